@@ -1,0 +1,1 @@
+"""Diaban: the Django project, one package for each thing its users do."""

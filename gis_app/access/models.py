@@ -1,0 +1,119 @@
+"""Accounts of offices, their agencies and jurisdictions, and the log of prints and exports.
+
+An account belongs to a post, not to a person: it has a sign-in name and a title, no personal name, e-mail or
+telephone number.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gis_app.access.roles import Role
+from layers.models import AdminUnit
+from layers.models.fields import VIETNAMESE
+
+
+@pghistory.track()
+class Agency(models.Model):
+    """An office that has accounts: a police department, a border post, a steering board."""
+
+    class Kind(models.TextChoices):
+        POLICE_PROVINCE = "police_province", _("Công an cấp tỉnh")
+        POLICE_COMMUNE = "police_commune", _("Công an cấp xã")
+        BORDER_COMMAND = "border_command", _("Bộ Chỉ huy Bộ đội Biên phòng")
+        BORDER_POST = "border_post", _("Đồn biên phòng")
+        STEERING_BOARD = "steering_board", _("Ban Chỉ đạo 138")
+        PEOPLES_COMMITTEE = "peoples_committee", _("Ủy ban nhân dân")
+        OTHER = "other", _("Cơ quan khác")
+
+    name = models.CharField(_("tên"), max_length=200, unique=True, db_collation=VIETNAMESE)
+    kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices)
+    superior = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("cơ quan cấp trên")
+    )
+
+    class Meta:
+        verbose_name = _("cơ quan")
+        verbose_name_plural = _("cơ quan")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class Account(AbstractUser):
+    """A post that signs in, with one role and a jurisdiction."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = None  # type: ignore[assignment]
+    EMAIL_FIELD = ""
+    REQUIRED_FIELDS: list[str] = []
+
+    title = models.CharField(
+        _("chức danh"), max_length=120, blank=True, help_text=_("vị trí công tác, không ghi họ tên")
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, verbose_name=_("cơ quan"))
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+    whole_country = models.BooleanField(_("phạm vi toàn quốc"), default=False)
+    units = models.ManyToManyField(
+        AdminUnit,
+        blank=True,
+        related_name="+",
+        verbose_name=_("địa bàn phụ trách"),
+        help_text=_("gồm cả các đơn vị cấp dưới và các đơn vị kế thừa qua sắp xếp"),
+    )
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.title or self.username
+
+    def clean(self) -> None:
+        """Skip the parent's normalisation of an e-mail address that does not exist here."""
+        self.username = self.normalize_username(self.username)
+
+
+class AuditEntry(models.Model):
+    """A print, export or other act that leaves no row elsewhere: who did what, when, with which choices."""
+
+    class Act(models.TextChoices):
+        PRINT_ANNEX = "print_annex", _("in phụ lục")
+        EXPORT_MAP = "export_map", _("xuất bản đồ một tệp")
+        EXPORT_DATA = "export_data", _("xuất dữ liệu")
+
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("trống: dòng lệnh trên máy chủ"),
+    )
+    act = models.CharField(_("việc"), max_length=20, choices=Act.choices)
+    subject = models.CharField(_("đối tượng"), max_length=200)
+    details = models.JSONField(_("chi tiết"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("nhật ký in, xuất")
+        verbose_name_plural = _("nhật ký in, xuất")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.subject}"
+
+    @classmethod
+    def write(cls, act: Act, subject: str, account: Account | None = None, **details: Any) -> AuditEntry:
+        """Record one act; `account` is None when the command line did it."""
+        return cls.objects.create(act=act, subject=subject, account=account, details=details)

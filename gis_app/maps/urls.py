@@ -1,0 +1,3 @@
+"""Addresses of the overview and the map."""
+
+urlpatterns: list[object] = []

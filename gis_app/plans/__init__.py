@@ -1,0 +1,1 @@
+"""What provinces promised: published plans as versioned data; `records/` has one file per document."""

@@ -1,0 +1,122 @@
+"""Plans as versioned data.
+
+The rules are expected to change (the Đồng Tháp plan itself asks for it in II.7), so nothing of a document is
+code. A version that has been published never changes: a change is a new version.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+@pghistory.track()
+class Plan(models.Model):
+    """A document that a province published, under a stable id such as `dongnai-7488-2017`."""
+
+    id = models.SlugField(_("mã"), primary_key=True, max_length=60)
+    title = models.CharField(_("tên"), max_length=300)
+    issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
+    province_code = models.CharField(
+        _("mã tỉnh hiện nay"), max_length=20, help_text=_("tỉnh kế thừa sau 01/7/2025")
+    )
+
+    class Meta:
+        verbose_name = _("kế hoạch")
+        verbose_name_plural = _("kế hoạch")
+        ordering = ["issuer", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.current.label}, {self.issuer}"
+
+    @property
+    def current(self) -> PlanVersion:
+        """Return the newest version."""
+        version = self.versions.order_by("-number").first()
+        if version is None:
+            raise PlanVersion.DoesNotExist(f"{self.pk} has no version")
+        return version
+
+
+class PlanVersion(models.Model):
+    """The content of a plan as it was published at one time; never changed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("phiên bản"))
+    record = models.JSONField(_("nội dung"))
+    sha256 = models.CharField(_("mã băm"), max_length=64)
+    published_at = models.DateTimeField(_("ban hành lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("phiên bản kế hoạch")
+        verbose_name_plural = _("phiên bản kế hoạch")
+        ordering = ["plan", "-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_unique")]
+        triggers = [
+            pgtrigger.Protect(name="published_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} v{self.number}"
+
+    @property
+    def label(self) -> str:
+        """Return the document's number, or what stands for it in a draft without one."""
+        return self.record.get("doc_no") or str(_("dự thảo chưa có số"))
+
+    @property
+    def print_crs(self) -> int:
+        """Return the EPSG code of the VN-2000 zone that the plan's sheets are drawn in."""
+        return int(self.record["print_crs"])
+
+    @property
+    def cap_percent(self) -> int:
+        """Return the highest share of communes that may be selected in a year, in percent."""
+        return int(self.record["selection"]["cap_pct"])
+
+    @property
+    def duration_months(self) -> int:
+        """Return for how many months a selected area is worked on."""
+        return int(self.record["selection"]["duration_months"])
+
+    def criterion(self, key: str) -> dict[str, Any] | None:
+        """Return the plan's entry for a plan-independent criterion key, or None if it has none."""
+        return next((c for c in self.record["criteria"] if c.get("key") == key), None)
+
+    def covers_year(self, year: int) -> bool:
+        """Say whether the plan's own period includes some day of the year.
+
+        A plan whose period is over may still be used; pages and sheets then say so.
+        """
+        period = self.record["period"]
+        start, end = period.get("start"), period.get("end")
+        begins_in_time = start is None or datetime.date.fromisoformat(start).year <= year
+        ends_late_enough = end is None or datetime.date.fromisoformat(end).year >= year
+        return begins_in_time and ends_late_enough
+
+
+@pghistory.track()
+class PlanParameter(models.Model):
+    """A screening parameter that a plan sets differently from the program's default, with the reason."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="parameters")
+    criterion = models.CharField(_("tiêu chí"), max_length=60)
+    key = models.CharField(_("tham số"), max_length=60)
+    value = models.FloatField(_("giá trị"))
+    source = models.CharField(_("căn cứ"), max_length=300)
+
+    class Meta:
+        verbose_name = _("tham số của kế hoạch")
+        verbose_name_plural = _("tham số của kế hoạch")
+        ordering = ["plan", "criterion", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "criterion", "key"], name="plan_parameter_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.criterion}.{self.key} = {self.value}"

@@ -1,0 +1,115 @@
+"""Screenings and their findings. Both are records: written once, never changed, repeatable."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gis_app.plans.models import PlanVersion
+from layers.models import AdminUnit, BoundarySet
+from layers.models.fields import SRID
+from layers.scope import Scope
+
+NEVER_CHANGES = pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Screening(models.Model):
+    """One run of a plan's criteria over communes, with all that is needed to run it again."""
+
+    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="screenings")
+    year = models.PositiveSmallIntegerField(_("năm lựa chọn"))
+    as_of = models.DateField(_("số liệu đến ngày"))
+    boundary_sets = models.ManyToManyField(BoundarySet, related_name="+")
+    territory = models.CharField(_("phạm vi"), max_length=200)
+    parameters = models.JSONField(_("tham số"))
+    data_cutoff = models.JSONField(
+        _("dữ liệu đã dùng"), help_text=_("các lần nhập có mặt khi chạy, theo lớp")
+    )
+    seed = models.BigIntegerField(_("mầm ngẫu nhiên"), default=0)
+    permutations = models.PositiveIntegerField(_("số hoán vị"), default=0)
+    versions = models.JSONField(_("phiên bản phần mềm"))
+    run_at = models.DateTimeField(_("chạy lúc"), auto_now_add=True)
+    run_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("trống: dòng lệnh trên máy chủ"),
+    )
+
+    class Meta:
+        verbose_name = _("lần rà soát")
+        verbose_name_plural = _("lần rà soát")
+        ordering = ["-run_at", "-id"]
+        triggers = [NEVER_CHANGES]
+
+    def __str__(self) -> str:
+        return f"{self.plan_version.label}, {self.year}, {self.as_of:%d/%m/%Y}"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Questions about findings."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the findings on units that the scope may see."""
+        return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
+
+    def met(self) -> Self:
+        """Return the findings that make a commune a candidate."""
+        return self.filter(outcome=Finding.Outcome.MET)
+
+
+class Finding(models.Model):
+    """The outcome of one criterion for one commune, with the figures and the places behind it.
+
+    `value` and `threshold` are the figures of the deciding comparison, in `measure` units; both are empty
+    where there was nothing to compare. `evidence` lists what was counted, as
+    `{"layer": "incident" | "site" | "border_line" | "unit", "id": <primary key>, "label": <text>}`.
+    """
+
+    class Outcome(models.TextChoices):
+        MET = "met", _("đạt tiêu chí")
+        NOT_MET = "not_met", _("không")
+        NO_DATA = "no_data", _("thiếu dữ liệu")
+
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="findings")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="findings")
+    criterion = models.CharField(_("tiêu chí"), max_length=60)
+    outcome = models.CharField(_("kết quả"), max_length=8, choices=Outcome.choices)
+    value = models.FloatField(_("giá trị"), null=True)
+    threshold = models.FloatField(_("ngưỡng"), null=True)
+    measure = models.CharField(_("đơn vị"), max_length=60, blank=True)
+    reason_vi = models.TextField(_("lý do"))
+    reason_en = models.TextField(_("lý do (tiếng Anh)"))
+    details = models.JSONField(_("số liệu"), default=dict)
+    evidence = models.JSONField(_("căn cứ"), default=list)
+    evidence_geometry = models.GeometryCollectionField(
+        _("vị trí căn cứ"), srid=SRID, null=True, spatial_index=False
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kết quả tiêu chí")
+        verbose_name_plural = _("kết quả tiêu chí")
+        ordering = ["unit__name", "criterion"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["screening", "unit", "criterion"], name="finding_once_per_criterion"
+            )
+        ]
+        triggers = [NEVER_CHANGES]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.criterion} {self.outcome}"
+
+    @property
+    def reason(self) -> str:
+        """Return the reason in the language of the page."""
+        return self.reason_en if (get_language() or "").startswith("en") else self.reason_vi

@@ -1,0 +1,1 @@
+"""One module per criterion of group d (các tiêu chí khác), all of one shape."""

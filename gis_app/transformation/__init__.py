@@ -1,0 +1,1 @@
+"""The yearly cycle: selection under the cap, decisions, the year, its result, relapse."""

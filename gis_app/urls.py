@@ -1,0 +1,12 @@
+"""All addresses of the program, one include per package."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gis_app.access.urls")),
+    path("", include("gis_app.maps.urls")),
+    path("admin-area/", admin.site.urls),
+]

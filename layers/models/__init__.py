@@ -1,0 +1,27 @@
+"""Everything that has a place: one module per kind of layer."""
+
+from layers.models.boundaries import AdminUnit, BoundarySet, Succession, UnitAdjacency
+from layers.models.imports import ImportBatch, ImportProblem
+from layers.models.incidents import Incident, IncidentCategory, IncidentLocation, MonthlyCount
+from layers.models.indicators import Indicator, IndicatorValue
+from layers.models.lines import BorderLine, Road
+from layers.models.sites import Site, SiteKind
+
+__all__ = [
+    "AdminUnit",
+    "BorderLine",
+    "BoundarySet",
+    "ImportBatch",
+    "ImportProblem",
+    "Incident",
+    "IncidentCategory",
+    "IncidentLocation",
+    "Indicator",
+    "IndicatorValue",
+    "MonthlyCount",
+    "Road",
+    "Site",
+    "SiteKind",
+    "Succession",
+    "UnitAdjacency",
+]

@@ -1,0 +1,73 @@
+"""What was brought in, by whom, from which file, and what was wrong with it."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+@pghistory.track()
+class ImportBatch(models.Model):
+    """One committed import. It is written in the same transaction as its rows, or not at all."""
+
+    class Layer(models.TextChoices):
+        BOUNDARIES = "boundaries", _("ranh giới")
+        INCIDENTS = "incidents", _("vụ việc")
+        SITES = "sites", _("địa điểm")
+        INDICATORS = "indicators", _("chỉ tiêu thống kê")
+        BORDER_LINE = "border_line", _("đường biên giới")
+        ROADS = "roads", _("đường giao thông")
+
+    layer = models.CharField(_("lớp"), max_length=12, choices=Layer.choices)
+    file_name = models.CharField(_("tên tệp"), max_length=255)
+    file_sha256 = models.CharField(_("mã băm của tệp"), max_length=64)
+    kind = models.CharField(_("loại"), max_length=60, blank=True)
+    source = models.CharField(_("nguồn"), max_length=200, blank=True)
+    encoding = models.CharField(_("bảng mã"), max_length=40, blank=True)
+    crs = models.CharField(_("hệ tọa độ"), max_length=60, blank=True)
+    datum_operation = models.CharField(_("phép chuyển hệ tọa độ"), max_length=120, blank=True)
+    columns = models.JSONField(_("ghép cột"), default=dict, blank=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người nhập"),
+        help_text=_("trống: nhập bằng dòng lệnh trên máy chủ"),
+    )
+    imported_at = models.DateTimeField(_("nhập lúc"), auto_now_add=True)
+    is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
+    rows_read = models.PositiveIntegerField(_("số dòng đọc"), default=0)
+    rows_accepted = models.PositiveIntegerField(_("số dòng nhận"), default=0)
+    rows_duplicate = models.PositiveIntegerField(_("số dòng trùng"), default=0)
+    rows_refused = models.PositiveIntegerField(_("số dòng từ chối"), default=0)
+
+    class Meta:
+        verbose_name = _("lần nhập dữ liệu")
+        verbose_name_plural = _("lần nhập dữ liệu")
+        ordering = ["-imported_at"]
+        indexes = [models.Index(fields=["layer", "file_sha256"], name="import_batch_file")]
+
+    def __str__(self) -> str:
+        return f"{self.get_layer_display()}: {self.file_name}"
+
+
+class ImportProblem(models.Model):
+    """A problem of one row that the import left out, or a warning about one that it took."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(_("dòng"), null=True)
+    column = models.CharField(_("cột"), max_length=120, blank=True)
+    code = models.CharField(_("mã lỗi"), max_length=60)
+    sentence = models.CharField(_("nội dung"), max_length=500)
+
+    class Meta:
+        verbose_name = _("lỗi khi nhập")
+        verbose_name_plural = _("lỗi khi nhập")
+        ordering = ["row", "id"]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,165 @@
+"""Geotagged incidents: what happened, when, where. Nothing about persons, ever (design.md 5.1).
+
+An incident is located once per boundary set (`IncidentLocation`), so that any year can be counted on the
+communes before or after a reform, and the counts per commune, category and month are kept (`MonthlyCount`).
+Both are written in the transaction of the import.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+import pghistory
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from layers.models.boundaries import AdminUnit, BoundarySet
+from layers.models.fields import SRID
+from layers.models.imports import ImportBatch
+from layers.scope import Scope
+
+
+class IncidentCategoryQuerySet(models.QuerySet["IncidentCategory"]):
+    """Questions about categories."""
+
+    def shown_as_points(self) -> Self:
+        """Return the categories whose places may be shown exactly."""
+        return self.filter(precision=IncidentCategory.Precision.POINT)
+
+    def sensitive(self) -> Self:
+        """Return the categories that are only ever shown per commune and year."""
+        return self.filter(precision=IncidentCategory.Precision.COMMUNE_YEAR)
+
+
+@pghistory.track()
+class IncidentCategory(models.Model):
+    """A kind of incident, the criterion it serves, and how precisely it may be shown."""
+
+    class Precision(models.TextChoices):
+        POINT = "point", _("theo điểm")
+        COMMUNE = "commune", _("theo xã")
+        COMMUNE_YEAR = "commune_year", _("theo xã và năm, số nhỏ được che")
+
+    key = models.SlugField(_("khóa"), primary_key=True, max_length=40)
+    label = models.CharField(_("tên"), max_length=120)
+    label_en = models.CharField(_("tên tiếng Anh"), max_length=120, blank=True)
+    criterion = models.CharField(_("tiêu chí"), max_length=60, blank=True)
+    precision = models.CharField(
+        _("mức thể hiện"), max_length=12, choices=Precision.choices, default=Precision.POINT
+    )
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    objects = IncidentCategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loại vụ việc")
+        verbose_name_plural = _("loại vụ việc")
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Questions about incidents."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the incidents located in a unit that the scope may see."""
+        if scope.everything:
+            return self
+        return self.filter(
+            pk__in=IncidentLocation.objects.filter(unit_id__in=scope.unit_ids).values("incident_id")
+        )
+
+    def between(self, since: datetime.date, until: datetime.date) -> Self:
+        """Return the incidents of the local days `since` (included) to `until` (excluded)."""
+        return self.filter(occurred_on__gte=since, occurred_on__lt=until)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Incident(models.Model):
+    """One incident at one place and time.
+
+    `occurred_on` is the Vietnamese calendar day of `occurred_at`; monthly counts and periods use it, so that
+    a case at 00:30 on the first of a month is counted in that month.
+    """
+
+    source = models.CharField(_("nguồn"), max_length=80)
+    ref = models.CharField(_("mã vụ việc"), max_length=80)
+    category = models.ForeignKey(IncidentCategory, models.PROTECT, verbose_name=_("loại"))
+    occurred_at = models.DateTimeField(_("xảy ra lúc"))
+    occurred_on = models.DateField(_("ngày"))
+    point = models.PointField(_("vị trí"), srid=SRID)
+    deaths = models.PositiveSmallIntegerField(_("số người chết"), null=True, blank=True)
+    injuries = models.PositiveSmallIntegerField(_("số người bị thương"), null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="incidents")
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vụ việc")
+        verbose_name_plural = _("vụ việc")
+        constraints = [models.UniqueConstraint(fields=["source", "ref"], name="incident_source_ref_unique")]
+        indexes = [models.Index(fields=["category", "occurred_on"], name="incident_category_day")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.ref}"
+
+
+class IncidentLocation(models.Model):
+    """The commune an incident is in, within one boundary set.
+
+    A point exactly on a boundary goes to the unit with the smaller code.
+    """
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="locations")
+    boundary_set = models.ForeignKey(BoundarySet, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="incident_locations")
+
+    class Meta:
+        verbose_name = _("vị trí hành chính của vụ việc")
+        verbose_name_plural = _("vị trí hành chính của vụ việc")
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "boundary_set"], name="incident_located_once_per_set")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} ∈ {self.unit_id}"
+
+
+class MonthlyCountQuerySet(models.QuerySet["MonthlyCount"]):
+    """Questions about counts per commune and month."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the counts of units that the scope may see."""
+        return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
+
+
+class MonthlyCount(models.Model):
+    """Incidents of one category in one commune in one month.
+
+    A missing row is a zero **only** where `layers.reporting` says that the category was reported there in
+    that time; otherwise it is unknown.
+    """
+
+    unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="monthly_counts")
+    category = models.ForeignKey(IncidentCategory, models.PROTECT, related_name="+")
+    month = models.DateField(_("tháng"), help_text=_("ngày đầu tháng"))
+    incidents = models.PositiveIntegerField(_("số vụ"))
+    deaths = models.PositiveIntegerField(_("số người chết"), default=0)
+    injuries = models.PositiveIntegerField(_("số người bị thương"), default=0)
+
+    objects = MonthlyCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("số vụ theo tháng")
+        verbose_name_plural = _("số vụ theo tháng")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "category", "month"], name="monthly_count_unique"),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthly_count_first_of_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.category_id} {self.month:%m/%Y}: {self.incidents}"

@@ -1,0 +1,81 @@
+"""Figures per commune and period. Always of an area, never of a person; unknown is not zero."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from layers.models.boundaries import AdminUnit
+from layers.models.imports import ImportBatch
+from layers.scope import Scope
+
+
+@pghistory.track()
+class Indicator(models.Model):
+    """What is counted or assessed, in which unit, and for which criterion."""
+
+    key = models.SlugField(_("khóa"), primary_key=True, max_length=60)
+    label = models.CharField(_("tên"), max_length=200)
+    label_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
+    unit = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
+    criterion = models.CharField(_("tiêu chí"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        verbose_name = _("chỉ tiêu thống kê")
+        verbose_name_plural = _("chỉ tiêu thống kê")
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
+    """Questions about indicator values."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the values of units that the scope may see."""
+        return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
+
+    def latest_known(self, indicator: str, date: datetime.date) -> Self:
+        """Return per unit the newest known value of an indicator with a cut-off on or before a date."""
+        return (
+            self.filter(indicator_id=indicator, as_of__lte=date, value__isnull=False)
+            .order_by("unit_id", "-as_of", "-id")
+            .distinct("unit_id")
+        )
+
+
+@pghistory.track()
+class IndicatorValue(models.Model):
+    """One figure of one commune for one period. `value` empty means *unknown*, which is not zero."""
+
+    unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="indicator_values")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="values")
+    period = models.CharField(_("kỳ"), max_length=20, help_text="2026, 2026-Q3, 2026-07")
+    value = models.FloatField(_("giá trị"), null=True, blank=True)
+    source = models.CharField(_("nguồn"), max_length=200)
+    as_of = models.DateField(_("số liệu đến ngày"))
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="indicator_values")
+
+    objects = IndicatorValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("số liệu")
+        verbose_name_plural = _("số liệu")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "indicator", "period", "source"], name="indicator_value_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0), name="indicator_value_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}"

@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""Diaban's command line: `manage.py --help` lists the commands."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command with the project's settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        sys.exit(
+            f"Python không tìm thấy Django ({error}). "
+            "Hãy chạy script/setup rồi dùng .venv/bin/python manage.py."
+        )
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
