@@ -83,6 +83,7 @@ _cluster_binaries() {
         [[ -n $version ]] ||
             fail "Chưa cài PostgreSQL $CLUSTER_MINIMUM trở lên cùng PostGIS. Hãy chạy script/setup trước."
     fi
+    # shellcheck disable=SC2034  # read by cluster.sh
     PG_BIN=/usr/lib/postgresql/$version/bin
 }
 

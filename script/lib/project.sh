@@ -5,17 +5,17 @@
 #           that tests and a second checkout do not meet.
 # VAR_HASH  names folders that cannot lie inside VAR.
 # LOG_FILE  where `quietly` writes.
+# DIABAN_VAR is exported as an absolute path, so that settings.py means the same folder.
 
+VAR=$(realpath -m -- "${DIABAN_VAR:-$PROJECT/var}")
+export DIABAN_VAR=$VAR
 # shellcheck disable=SC2034  # read by the files that come after this one
-{
-    VAR=$(realpath -m -- "${DIABAN_VAR:-$PROJECT/var}")
-    VAR_HASH=$(printf '%s' "$VAR" | sha256sum | cut -c1-12)
-    LOG_FILE=$VAR/log/setup.log
-}
+VAR_HASH=$(printf '%s' "$VAR" | sha256sum | cut -c1-12) LOG_FILE=$VAR/log/setup.log
 
 # Others may pass through VAR (as root, PostgreSQL runs as another user); secrets inside are 0600.
 ensure_var() {
-    mkdir -p -- "$VAR/log" 2>/dev/null && [[ -w $VAR && -w $VAR/log ]] ||
+    mkdir -p -- "$VAR/log" 2>/dev/null || true
+    [[ -w $VAR && -w $VAR/log ]] ||
         fail "Không ghi được vào $VAR. Hãy chạy bằng chính người dùng sở hữu thư mục đó."
     [[ ! -O $VAR ]] || chmod 0755 -- "$VAR"
 }

@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# Brings what Django needs up to date; each act is skipped when nothing changed since the last time.
+
+manage() { (cd -- "$PROJECT" && exec "$PYTHON" manage.py "$@"); }
+
+# The database server: the one of DATABASE_URL, otherwise the private cluster, which we join.
+use_database() {
+    if [[ -n ${DATABASE_URL:-} ]]; then
+        say "Dùng máy chủ cơ sở dữ liệu của DATABASE_URL."
+    else
+        cluster_join
+    fi
+}
+
+leave_database() {
+    [[ -n ${DATABASE_URL:-} ]] || cluster_leave
+}
+
+migrate_if_needed() {
+    manage migrate --check >/dev/null 2>&1 || step "Cập nhật cấu trúc cơ sở dữ liệu" _migrate
+}
+
+_migrate() {
+    quietly manage migrate --no-input ||
+        fail "Không cập nhật được cơ sở dữ liệu; xem các dòng ở trên. Dữ liệu cũ còn nguyên."
+}
+
+# Translations: a .mo file beside each .po file, made again when the .po file is newer.
+compile_messages_if_needed() {
+    local po mo
+    for po in "$PROJECT"/locale/*/LC_MESSAGES/*.po; do
+        mo=${po%.po}.mo
+        [[ -f $po && ! $mo -nt $po ]] || continue
+        quietly msgfmt --check-format -o "$mo.new" -- "$po" ||
+            fail "Bản dịch ${po#"$PROJECT"/} có lỗi; xem các dòng ở trên."
+        mv -f -- "$mo.new" "$mo"
+    done
+}
+
+# Style sheets, scripts and fonts, collected with a hash of their content in the name.
+collect_static_if_needed() {
+    local stamp=$VAR/static.stamp now
+    now=$(_static_state)
+    if [[ -d ${DIABAN_STATIC_ROOT:-$VAR/static} && $(cat -- "$stamp" 2>/dev/null) == "$now" ]]; then
+        return 0
+    fi
+    step "Gom tệp tĩnh" _collect_static
+    printf '%s\n' "$now" >"$stamp"
+}
+
+_collect_static() {
+    quietly manage collectstatic --no-input --clear ||
+        fail "Không gom được tệp tĩnh; xem các dòng ở trên."
+}
+
+_static_state() {
+    {
+        printf '%s\n' "${DIABAN_STATIC_ROOT:-}" "$VENV"/.requirements-*
+        cd -- "$PROJECT" || exit 1
+        find static gis_app layers -type f \( -path '*static*' -o -name 'settings.py' \) \
+            ! -name '*.pyc' -printf '%p %s %T@\n' | sort
+    } | sha256sum
+}
