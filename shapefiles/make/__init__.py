@@ -1,0 +1,1 @@
+"""Maker of the sample area: approximate communes and synthetic layers, from free data."""
