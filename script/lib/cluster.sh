@@ -233,13 +233,12 @@ _cluster_configuration() {
     local memory shared quoted
     memory=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo)
     shared=$((memory / 4 < 512 ? memory / 4 : 512))
-    quoted=${CLUSTER_RUN//\"/\"\"}
-    quoted=${quoted//\'/\'\'}
+    quoted=${CLUSTER_RUN//\'/\'\'}
     cat <<CONFIGURATION
 # Written by script/lib/cluster.sh at every start; put your own settings into postgresql.conf,
 # below the line that includes this file.
 listen_addresses = ''
-unix_socket_directories = '"$quoted"'
+unix_socket_directories = '$quoted'
 unix_socket_permissions = 0700
 port = $CLUSTER_PORT
 max_connections = 60

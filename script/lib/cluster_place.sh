@@ -25,6 +25,10 @@ as_cluster_user() {
 }
 
 cluster_locate() {
+    # pg_ctl hands its paths to a shell between plain double quotes; to libpq a comma parts two hosts.
+    [[ $VAR != *[,\"\$\`\\$'\n']* ]] ||
+        fail "Đường dẫn $VAR có ký tự mà PostgreSQL không nhận (, \" \$ \` \\)." \
+            "Hãy đổi tên thư mục, hoặc đặt DIABAN_VAR vào nơi khác."
     CLUSTER_USER=$(id -un)
     CLUSTER_HOME=$VAR/postgres
     if ((EUID == 0)); then

@@ -27,11 +27,12 @@ step() {
 # quietly COMMAND...: output goes to $LOG_FILE; its last lines are shown only when it fails.
 # Standard input is closed, so that nothing can wait for an answer.
 quietly() {
-    local status=0
+    local status=0 lines_before
+    lines_before=$(wc -l 2>/dev/null <"$LOG_FILE") || lines_before=0
     printf '\n$ %s\n' "$*" >>"$LOG_FILE"
     "$@" >>"$LOG_FILE" 2>&1 </dev/null || status=$?
     if ((status != 0)); then
-        tail -n 15 -- "$LOG_FILE" | sed 's/^/    /' >&2
+        tail -n "+$((lines_before + 3))" -- "$LOG_FILE" | tail -n 15 | sed 's/^/    /' >&2
         say "  (toàn bộ: $LOG_FILE)" >&2
     fi
     return "$status"
