@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "gis_app.transformation",
     "gis_app.maps",
     "gis_app.annexes",
+    "gis_app.operations",
 ]
 
 MIDDLEWARE = [

@@ -10,7 +10,7 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +47,29 @@ class Agency(models.Model):
         return self.name
 
 
+class AccountManager(UserManager["Account"]):
+    """Makes accounts; Django's `createsuperuser` gives an administrator of the whole country."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:  # type: ignore[override]
+        """Create an account; there is no e-mail address to give."""
+        account: Account = self.model(username=self.model.normalize_username(username), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> Account:  # type: ignore[override]
+        """Create an administrator."""
+        fields |= {"role": Role.ADMINISTRATOR, "whole_country": True}
+        return self.create_user(username, password, **fields)
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class Account(AbstractUser):
-    """A post that signs in, with one role and a jurisdiction."""
+    """A post that signs in, with one role and a jurisdiction.
+
+    What Django calls staff and superuser follows from the role; it opens the administration pages and nothing
+    else: those pages hold accounts, agencies and reference data, no incidents and no decisions.
+    """
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -71,6 +91,8 @@ class Account(AbstractUser):
         help_text=_("gồm cả các đơn vị cấp dưới và các đơn vị kế thừa qua sắp xếp"),
     )
 
+    objects = AccountManager()
+
     class Meta:
         verbose_name = _("tài khoản")
         verbose_name_plural = _("tài khoản")
@@ -78,6 +100,16 @@ class Account(AbstractUser):
 
     def __str__(self) -> str:
         return self.title or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Say whether the account may open the administration pages."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_superuser(self) -> bool:
+        """Say whether the account may change what the administration pages offer."""
+        return self.is_staff
 
     def clean(self) -> None:
         """Skip the parent's normalisation of an e-mail address that does not exist here."""

@@ -1,0 +1,1 @@
+"""What whoever runs the server needs: the doctor, the sample area, data and history pages."""
