@@ -67,7 +67,7 @@ cluster_stop() { # cluster_stop [--force]
 _with_cluster_lock() {
     (
         flock -w 300 8 || fail "Một tiến trình khác giữ $VAR/cluster.lock quá 5 phút." \
-            "Hãy xem tiến trình nào: fuser -v $VAR/cluster.lock"
+            "Hãy đợi nó xong, hoặc khởi động lại máy nếu nó bị treo."
         "$@"
     ) 8>"$VAR/cluster.lock" || exit 1
 }

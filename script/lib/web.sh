@@ -25,7 +25,8 @@ web_port_is_free() { # web_port_is_free PORT
 web_start() { # web_start PORT
     (
         cd -- "$PROJECT" || exit 1
-        exec 6>&- "$PYTHON" -m gunicorn gis_app.wsgi --bind "127.0.0.1:$1" --pid "$WEB_PID_FILE" \
+        # A session of its own: Ctrl-C reaches the script, which ends the server in order.
+        exec 6>&- setsid "$PYTHON" -m gunicorn gis_app.wsgi --bind "127.0.0.1:$1" --pid "$WEB_PID_FILE" \
             --worker-class gthread --workers 2 --threads 4 --timeout 300 --graceful-timeout 5 \
             --log-level warning
     ) &
@@ -71,14 +72,13 @@ _web_pid() {
     fi
 }
 
+# Asks it to finish; after ten seconds ends it with its worker processes.
 _web_end() {
-    local attempt children
-    children=$(ps -o pid= --ppid "$1" | tr '\n' ' ')
+    local attempt
     kill -TERM "$1" 2>/dev/null || true
     for ((attempt = 0; attempt < 50; attempt++)); do
         kill -0 "$1" 2>/dev/null || return 0
         sleep 0.2
     done
-    # shellcheck disable=SC2086  # a list of numbers
-    kill -KILL "$1" $children 2>/dev/null || true
+    kill -KILL -- "-$1" 2>/dev/null || true
 }
