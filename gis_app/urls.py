@@ -10,3 +10,5 @@ urlpatterns = [
     path("", include("gis_app.maps.urls")),
     path("admin-area/", admin.site.urls),
 ]
+
+handler500 = "gis_app.access.errors.server_error"

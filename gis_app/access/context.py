@@ -6,16 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from gis_app.access.navigation import rail
 from gis_app.access.roles import Action, may
 from layers.models import BoundarySet
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return the values that `templates/base.html` needs on every page."""
+    """Return the values that `templates/base.html` needs on every page.
+
+    A part of a page that htmx asks for has no frame, so nothing is read for it but what is allowed.
+    """
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
-        return {"sample_data": False, "allowed": {}}
+        return {"sample_data": False, "allowed": {}, "rail": []}
+    allowed = {action.value: may(account, action) for action in Action}
+    if getattr(request, "htmx", False):
+        return {"sample_data": False, "allowed": allowed, "rail": []}
     return {
         "sample_data": BoundarySet.objects.active().sample().exists(),
-        "allowed": {action.value: may(account, action) for action in Action},
+        "allowed": allowed,
+        "rail": rail(request),
     }
