@@ -1,0 +1,144 @@
+"""Times as Vietnamese tables write them, without guessing.
+
+Day before month is the rule. A value that only reads with the month first, a two-digit year, a
+year alone or a spreadsheet's day number is refused with a proposal. A time without a zone is in
+Việt Nam's time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.reading.messages import Value
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+EARLIEST = datetime(1945, 1, 1, tzinfo=VIETNAM)
+
+_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)?$")
+_ISO_ZONED = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2})$")
+_FORMATS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%H:%M %d/%m/%Y")
+_SLASHED = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})(?:\s|$)")
+_YEAR_ONLY = re.compile(r"^(\d{1,2}[/-])?(19|20)\d{2}$")
+_DAY_NUMBER = re.compile(r"^\d{5}([.,]\d+)?$")
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (day numbers carry no zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Answer of `parse_times`.
+
+    Attributes:
+        values: (n,) UTC times; NaT where empty or refused.
+        empty: (n,) where the cell holds nothing.
+        refused: position to code and params, for every cell that cannot be used.
+    """
+
+    values: pd.Series
+    empty: NDArray[np.bool_]
+    refused: dict[int, tuple[str, dict[str, Value]]]
+
+
+def parse_times(cells: pd.Series, now: datetime) -> Times:
+    """Return times of a column of text or of datetimes.
+
+    Args:
+        cells: column as read from the file.
+        now: an aware time; anything later is refused.
+    """
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        parsed = _localise(cells) if cells.dt.tz is None else cells.dt.tz_convert("UTC")
+        empty = cells.isna().to_numpy()
+        text = cells.astype(str)
+    else:
+        text = cells.fillna("").astype(str).str.strip()
+        empty = (text == "").to_numpy()
+        parsed = _parse_text(text)
+    parsed = parsed.astype("datetime64[us, UTC]")
+    refused: dict[int, tuple[str, dict[str, Value]]] = {}
+    for position in np.flatnonzero(parsed.isna().to_numpy() & ~empty):
+        refused[int(position)] = _why(str(text.iloc[position]))
+    for position in np.flatnonzero((parsed > pd.Timestamp(now)).to_numpy()):
+        refused[int(position)] = ("date_in_future", {"value": str(text.iloc[position])})
+    for position in np.flatnonzero((parsed < pd.Timestamp(EARLIEST)).to_numpy()):
+        refused[int(position)] = ("date_too_early", {"value": str(text.iloc[position])})
+    if refused:
+        parsed = parsed.copy()
+        parsed.iloc[list(refused)] = pd.NaT
+    return Times(parsed, empty, refused)
+
+
+def _localise(naive: pd.Series) -> pd.Series:
+    """Vietnamese wall time as UTC; an hour the clock skipped or repeated counts as standard."""
+    local = naive.dt.tz_localize(
+        VIETNAM, ambiguous=np.zeros(len(naive), dtype=bool), nonexistent="shift_forward"
+    )
+    return local.dt.tz_convert("UTC")
+
+
+def _parse_text(text: pd.Series) -> pd.Series:
+    result = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us, UTC]")
+    # A column of dates repeats itself; distinct values are parsed once.
+    codes, uniques = pd.factorize(text)
+    distinct = pd.Series(uniques, dtype=object).astype(str)
+    iso = distinct.str.match(_ISO)
+    zoned = distinct.str.match(_ISO_ZONED)
+    out = pd.Series(pd.NaT, index=distinct.index, dtype="datetime64[us, UTC]")
+    if iso.any():
+        plain = distinct[iso].str.replace(",", ".", regex=False)
+        out[iso] = _localise(_to_datetime(plain, "ISO8601"))
+    if zoned.any():
+        plain = distinct[zoned].str.replace(",", ".", regex=False)
+        out[zoned] = pd.to_datetime(plain, format="ISO8601", errors="coerce", utc=True)
+    rest = ~(iso | zoned)
+    if rest.any():
+        slashed = distinct[rest].str.replace(r"(?<=\d)[.-](?=\d)", "/", regex=True)
+        slashed = slashed.str.replace(r"(?<=\d)\s*[hH]\s*(?=\d)", ":", regex=True)
+        slashed = slashed.str.replace(r"\s*(?:ngày|,)\s*", " ", regex=True)
+        parsed = pd.Series(pd.NaT, index=slashed.index, dtype="datetime64[us]")
+        for pattern in _FORMATS:
+            left = parsed.isna()
+            if not left.any():
+                break
+            parsed[left] = _to_datetime(slashed[left], pattern)
+        out[rest] = _localise(parsed)
+    result[:] = out.array.take(codes)
+    return result
+
+
+def _to_datetime(text: pd.Series, pattern: str) -> pd.Series:
+    parsed = pd.to_datetime(text, format=pattern, errors="coerce")
+    return parsed.astype("datetime64[us]")
+
+
+def _why(text: str) -> tuple[str, dict[str, Value]]:
+    """Code and params for a value that no accepted form reads."""
+    if _YEAR_ONLY.match(text):
+        return "date_without_day", {"value": text}
+    if _DAY_NUMBER.match(text):
+        days = float(text.replace(",", "."))
+        proposed = _EXCEL_EPOCH + timedelta(days=days)
+        return "date_day_number", {"value": text, "proposed": f"{proposed:%d/%m/%Y %H:%M}"}
+    slashed = _SLASHED.match(text)
+    if slashed:
+        first, second, year = (int(group) for group in slashed.groups())
+        if len(slashed[3]) == 2:
+            return "date_two_digit_year", {"value": text}
+        if second > 12 and first <= 12 and _is_date(year, first, second):
+            proposed = datetime(year, first, second, tzinfo=UTC)
+            return "date_month_first", {"value": text, "proposed": f"{proposed:%d/%m/%Y}"}
+    return "date_unreadable", {"value": text}
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return False
+    return True

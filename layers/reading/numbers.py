@@ -1,0 +1,69 @@
+"""Numbers as Vietnamese tables write them: decimal comma, dots or spaces between thousands."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
+_SHAPE = re.compile(r"^[+-]?[\d.,]*\d[\d.,]*$")
+
+
+class Numbers(NamedTuple):
+    """Answer of `parse_numbers`, each of shape (n,).
+
+    Attributes:
+        values: the numbers; NaN where empty or not a number.
+        empty: where the cell holds nothing.
+        bad: where the cell holds something that is not a finite number.
+    """
+
+    values: NDArray[np.float64]
+    empty: NDArray[np.bool_]
+    bad: NDArray[np.bool_]
+
+
+def parse_numbers(cells: pd.Series) -> Numbers:
+    """Numbers of a column of text or numbers.
+
+    ``"106,7"`` and ``"106.7"`` are both 106.7; ``"1.161.649,5"`` and ``"1,161,649.5"`` are both
+    1161649.5. A single separator is always the decimal one: ``"685.686"`` is 685.686, which a
+    range check then finds too small for metres, rather than a guess at thousands.
+    """
+    if pd.api.types.is_numeric_dtype(cells):
+        values = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+        empty = np.isnan(values) if cells.dtype.kind != "f" else cells.isna().to_numpy()
+        return Numbers(np.where(np.isinf(values), np.nan, values), empty, np.isinf(values))
+    text = cells.fillna("").astype(str).str.strip()
+    empty = (text == "").to_numpy()
+    values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
+    values = values.copy()
+    for position in np.flatnonzero(np.isnan(values) & ~empty):
+        values[position] = _parse_one(str(text.iloc[position]))
+    values[~np.isfinite(values)] = np.nan
+    return Numbers(values, empty, np.isnan(values) & ~empty)
+
+
+def _parse_one(text: str) -> float:
+    compact = _SPACES.sub("", text)
+    if not _SHAPE.match(compact):
+        return float("nan")
+    dots, commas = compact.count("."), compact.count(",")
+    if dots and commas:
+        decimal = max(".", ",", key=compact.rfind)
+        thousands = "," if decimal == "." else "."
+        if compact.count(decimal) > 1:
+            return float("nan")
+        compact = compact.replace(thousands, "").replace(decimal, ".")
+    elif dots > 1 or commas > 1:
+        separator = "." if dots else ","
+        if any(len(group) != 3 for group in compact.split(separator)[1:]):
+            return float("nan")
+        compact = compact.replace(separator, "")
+    else:
+        compact = compact.replace(",", ".")
+    return float(compact)
