@@ -11,7 +11,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from pyproj import Transformer
-
 from sources import METRIC_CRS, Sources
 
 #: A new unit's point farther than this many "sides" (root of area) from all its members is wrong.
@@ -21,7 +20,7 @@ MISPLACED_SIDES = 1.25
 #: Boxes narrower than this (m) stand for an address, not for an area.
 SMALLEST_BOX = 400.0
 #: A box may exceed the area of the unit's successors by this factor before it is distrusted.
-LARGEST_BOX = 2.6
+LARGEST_BOX = 3.2
 #: Half-axes differing more than this from a circle are drawn towards it.
 LONGEST_ASPECT = 2.5
 
@@ -86,9 +85,7 @@ def _mend(old: pd.DataFrame, targets: pd.DataFrame, wrong: set, crosswalk: dict)
         # Several misplaced members of one unit must not fall on one point: a small fan.
         turn = 2 * np.pi * sorted(wrong).index(code) / 7
         spread = 0.15 * target.side * (missing > 1)
-        old.loc[code, ["x", "y"]] = centre + offset + spread * np.array(
-            [np.cos(turn), np.sin(turn)]
-        )
+        old.loc[code, ["x", "y"]] = centre + offset + spread * np.array([np.cos(turn), np.sin(turn)])
 
 
 def _half_axes(old: pd.DataFrame, targets: pd.DataFrame, crosswalk: dict, wrong: set) -> None:
@@ -150,8 +147,10 @@ def anchors(sources: Sources, margin: float = 40_000.0) -> tuple[pd.DataFrame, p
     _mend(old, targets, wrong, sources.crosswalk)
     _half_axes(old, targets, sources.crosswalk, wrong)
     old["mended"] = old.index.isin(list(wrong))
-    trusted = boxed.reindex(old.index) & ~old.mended & (
-        np.hypot(old.box_x - old.x, old.box_y - old.y) < np.hypot(old.width, old.height)
+    trusted = (
+        boxed.reindex(old.index)
+        & ~old.mended
+        & (np.hypot(old.box_x - old.x, old.box_y - old.y) < np.hypot(old.width, old.height))
     )
     # The middle of a trusted box is closer to the unit's centre than the geocoder's label point.
     old["x"] = old.x.where(~trusted, (old.x + old.box_x) / 2)

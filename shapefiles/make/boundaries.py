@@ -8,7 +8,6 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
-
 from sources import METRIC_CRS, Sources
 
 #: Tolerance (m) that takes the zigzag off cell edges; edges stay common to both neighbours.
@@ -31,9 +30,7 @@ def finished(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Raises ValueError when smoothing or rounding broke the coverage.
     """
     smooth = shapely.coverage_simplify(pieces.geometry.to_numpy(), SMOOTHING)
-    frame = gpd.GeoDataFrame(
-        pieces[["old", "new"]], geometry=smooth, crs=METRIC_CRS
-    ).to_crs("EPSG:4326")
+    frame = gpd.GeoDataFrame(pieces[["old", "new"]], geometry=smooth, crs=METRIC_CRS).to_crs("EPSG:4326")
     rounded = shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(DECIMALS))
     if not shapely.is_valid(rounded).all() or not shapely.coverage_is_valid(rounded):
         raise ValueError("The pieces are no valid coverage after rounding; lower SMOOTHING.")
@@ -51,10 +48,13 @@ def _united(pieces: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
 
 
 def new_communes(pieces: gpd.GeoDataFrame, sources: Sources) -> gpd.GeoDataFrame:
-    """Return the communes from 1/7/2025; ``area_km2`` is the published figure, may be missing."""
+    """Return the communes from 1/7/2025.
+
+    The package's areas are left out: one in ten differs from the official figure.
+    """
     shapes = _united(pieces, "new")
     table = sources.new.loc[shapes.index]
-    columns = ["name", "full_name", "kind", "prov_code", "prov_name", "area_km2"]
+    columns = ["name", "full_name", "kind", "prov_code", "prov_name"]
     frame = table[columns].rename_axis("code").reset_index()
     return gpd.GeoDataFrame(frame, geometry=shapes.to_numpy(), crs="EPSG:4326")
 

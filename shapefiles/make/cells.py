@@ -83,18 +83,14 @@ def seeds(old: pd.DataFrame, new: pd.DataFrame, crosswalk: dict[str, list[str]])
 def _united(seeds_: Seeds) -> dict[tuple[str, str], BaseGeometry]:
     """Return the united Voronoi cells per piece; the neighbours' ground is the piece OUTSIDE."""
     points, first = np.unique(seeds_.points.round(1), axis=0, return_index=True)
-    cells = shapely.get_parts(
-        shapely.voronoi_polygons(MultiPoint(points), ordered=True)
-    )
+    cells = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(points), ordered=True))
     groups: dict[tuple[str, str], list[BaseGeometry]] = {}
     for cell, index in zip(cells, first, strict=True):
         groups.setdefault(seeds_.pieces[index], []).append(cell)
     return {piece: shapely.coverage_union_all(parts) for piece, parts in groups.items()}
 
 
-def _faces(
-    pieces: dict[tuple[str, str], BaseGeometry], land: BaseGeometry
-) -> gpd.GeoDataFrame:
+def _faces(pieces: dict[tuple[str, str], BaseGeometry], land: BaseGeometry) -> gpd.GeoDataFrame:
     """Cut the pieces by the coast: node all lines together, so that neighbours share vertices."""
     keys = list(pieces)
     lines = [shapely.boundary(pieces[key]) for key in keys] + [shapely.boundary(land)]
@@ -142,9 +138,7 @@ def _parts(frame: gpd.GeoDataFrame, keys: list) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"piece": [r[0] for r in rows]}, geometry=[r[1] for r in rows])
 
 
-def cells(
-    seeds_: Seeds, land: BaseGeometry, smallest_island: float = 300_000.0
-) -> gpd.GeoDataFrame:
+def cells(seeds_: Seeds, land: BaseGeometry, smallest_island: float = 300_000.0) -> gpd.GeoDataFrame:
     """Return the pieces of the sample clipped to ``land``: columns ``old``, ``new``, geometry.
 
     Parts cut off from the main body of their piece go to a neighbour; parts surrounded by water

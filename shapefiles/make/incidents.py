@@ -14,16 +14,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-
 from places import Ground, along, at_border, in_towns, kept_inside, stream, to_degrees
 from roads import metric_lines
 from sources import METRIC_CRS
 
-START = datetime(2023, 11, 1)
-#: First moment after the last day, 31/10/2026.
-END = datetime(2026, 11, 1)
-LAST_YEAR = datetime(2025, 11, 1)
 HANOI = timezone(timedelta(hours=7))
+START = datetime(2023, 11, 1, tzinfo=HANOI)
+SECOND_YEAR = datetime(2024, 11, 1, tzinfo=HANOI)
+LAST_YEAR = datetime(2025, 11, 1, tzinfo=HANOI)
+#: First moment after the last day, 31/10/2026.
+END = datetime(2026, 11, 1, tzinfo=HANOI)
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,7 @@ def _moments(
     chosen = days[rng.choice(len(days), count, p=weight / weight.sum())]
     dark = rng.uniform(0, 1, count) < night
     hour = np.where(dark, rng.uniform(18, 29, count) % 24, rng.uniform(5, 18, count))
-    return [
-        day + timedelta(minutes=int(h * 60)) for day, h in zip(chosen, hour, strict=True)
-    ]
+    return [day + timedelta(minutes=int(h * 60)) for day, h in zip(chosen, hour, strict=True)]
 
 
 def _harm(category: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -113,7 +111,14 @@ def _harm(category: str, count: int, rng: np.random.Generator) -> tuple[np.ndarr
     return deaths, rng.poisson(hurt.get(category, 0.0), count)
 
 
-def _frame(category: str, points: np.ndarray, times: list, deaths, injuries) -> pd.DataFrame:
+def _frame(
+    category: str,
+    points: np.ndarray,
+    times: list[datetime],
+    deaths: np.ndarray,
+    injuries: np.ndarray,
+) -> pd.DataFrame:
+    """Return one row per incident of a category; ``x``, ``y`` in METRIC_CRS."""
     return pd.DataFrame(
         {
             "category": category,
@@ -132,7 +137,7 @@ def _spots(ground: Ground, lines: np.ndarray) -> list[pd.DataFrame]:
     centres = along(ground, BLACK_SPOTS + FORMER_SPOTS, rng, lines, 0.5)
     frames = []
     for number, centre in enumerate(centres):
-        span = (LAST_YEAR, END) if number < BLACK_SPOTS else (START, datetime(2024, 11, 1))
+        span = (LAST_YEAR, END) if number < BLACK_SPOTS else (START, SECOND_YEAR)
         count = int(rng.integers(5, 9))
         deaths = np.zeros(count, int)
         deaths[: int(rng.integers(1, 4))] = 1
@@ -189,7 +194,7 @@ def incidents(
         {
             "ref": [f"MAU-{number:05d}" for number in range(1, len(table) + 1)],
             "category": table.category,
-            "occurred_at": [t.replace(tzinfo=HANOI).isoformat() for t in table.moment],
+            "occurred_at": [t.isoformat() for t in table.moment],
             "lon": degrees.x.map("{:.6f}".format),
             "lat": degrees.y.map("{:.6f}".format),
             "deaths": table.deaths,

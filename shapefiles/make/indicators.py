@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
 from places import Ground, stream
 
 #: Cut-off date of each period.
@@ -34,6 +33,4 @@ def indicators(ground: Ground) -> pd.DataFrame:
             for code, value in zip(rows.index, values, strict=True):
                 shown = "" if code in silent else str(value)
                 table.append((code, indicator, period, shown, SOURCE, as_of))
-    return pd.DataFrame(
-        table, columns=["commune", "indicator", "period", "value", "source", "as_of"]
-    )
+    return pd.DataFrame(table, columns=["commune", "indicator", "period", "value", "source", "as_of"])

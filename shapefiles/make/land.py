@@ -8,7 +8,6 @@ import shapely
 import shapely.affinity
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
-
 from sources import Sources
 
 #: Inlets narrower than twice this (m) are closed: river mouths belong to communes.

@@ -12,10 +12,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-
 from anchors import anchors
 from boundaries import border_line, finished, new_communes, old_units, succession
-from cells import cells, seeds
+from gather import gathered_cells
 from incidents import incidents
 from indicators import indicators
 from land import mended_land
@@ -29,9 +28,7 @@ TARGET = Path(__file__).resolve().parents[1]
 
 def _shapefile(frame: gpd.GeoDataFrame, name: str) -> None:
     # The DBF header holds a date: pinned, so that the same input gives the same bytes.
-    pyogrio.write_dataframe(
-        frame, TARGET / name, encoding="UTF-8", DBF_DATE_LAST_UPDATE="2025-07-01"
-    )
+    pyogrio.write_dataframe(frame, TARGET / name, encoding="UTF-8", DBF_DATE_LAST_UPDATE="2025-07-01")
 
 
 def _csv(frame: pd.DataFrame, name: str) -> None:
@@ -41,9 +38,7 @@ def _csv(frame: pd.DataFrame, name: str) -> None:
 def _geojson(frame: gpd.GeoDataFrame, name: str) -> None:
     path = TARGET / name
     path.unlink(missing_ok=True)
-    pyogrio.write_dataframe(
-        frame, path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION="6"
-    )
+    pyogrio.write_dataframe(frame, path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION="6")
 
 
 def main() -> int:
@@ -51,7 +46,7 @@ def main() -> int:
     sources = read_sources()
     old, new = anchors(sources)
     print(f"{len(sources.crosswalk)} old units, {len(new)} new ones, {old.mended.sum()} mended")
-    pieces = finished(cells(seeds(old, new, sources.crosswalk), mended_land(sources, old)))
+    pieces = finished(gathered_cells(old, new, sources.crosswalk, mended_land(sources, old)))
     communes, before = new_communes(pieces, sources), old_units(pieces, sources)
     border = border_line(communes, sources)
     _shapefile(communes, "communes-2025.shp")

@@ -6,6 +6,7 @@ Everything here works in METRIC_CRS (metres); results are turned to degrees at t
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,7 +14,6 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
-
 from sources import METRIC_CRS
 
 SEED = 20_250_701
@@ -61,7 +61,7 @@ class Ground:
         return shapely.get_coordinates(found.geometry.iloc[0].representative_point())[0]
 
 
-def kept_inside(ground: Ground, count: int, draw) -> np.ndarray:
+def kept_inside(ground: Ground, count: int, draw: Callable[[int], np.ndarray]) -> np.ndarray:
     """Call ``draw(n)`` -> (n, 2) until ``count`` points inside the sample are found."""
     kept = np.empty((0, 2))
     while len(kept) < count:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
-
 from places import Ground, stream, to_degrees, winding
 from sources import METRIC_CRS
 

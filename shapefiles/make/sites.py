@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
-
-from places import Ground, along, at_border, in_towns, stream, to_degrees
+from places import Ground, along, in_towns, stream, to_degrees
 from roads import metric_lines
+from shapely.geometry import Polygon
 
 SOURCE = "Dữ liệu mẫu, tổng hợp"
 MINERALS = {"da": "Mỏ đá", "cat": "Bãi cát", "soi": "Mỏ sỏi", "vang": "Điểm khai thác vàng"}
@@ -90,9 +89,9 @@ def _placers(
         "edge": lambda n, rng: in_towns(ground, n, rng, outskirts, 0.3),
         "road": lambda n, rng: along(ground, n, rng, lines, 60),
         "river": lambda n, rng: along(ground, n, rng, water, 120),
-        "line": lambda n, rng: _evenly(ground, n, 4.0),
-        "strip": lambda n, rng: _evenly(ground, n, 350.0),
-        "gate": lambda n, rng: _evenly(ground, n, 1_500.0),
+        "line": lambda n, _: _evenly(ground, n, 4.0),
+        "strip": lambda n, _: _evenly(ground, n, 350.0),
+        "gate": lambda n, _: _evenly(ground, n, 1_500.0),
     }
 
 

