@@ -36,6 +36,12 @@ class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
         """Return the approximate sets that came with the software."""
         return self.filter(is_sample=True)
 
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the sets with at least one unit that the scope may see."""
+        if scope.everything:
+            return self
+        return self.filter(pk__in=AdminUnit.objects.in_scope(scope).values("boundary_set_id"))
+
 
 @pghistory.track()
 class BoundarySet(models.Model):

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from layers.scope import Scope
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Questions about imports."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the imports that brought something into the scope; lines belong to everybody."""
+        if scope.everything:
+            return self
+        from layers.models import AdminUnit, Incident, IndicatorValue, Site
+
+        mine = OuterRef("pk")
+        units = AdminUnit.objects.filter(boundary_set__batch=mine).in_scope(scope)
+        return self.filter(
+            Q(layer__in=[ImportBatch.Layer.BORDER_LINE, ImportBatch.Layer.ROADS])
+            | Exists(units)
+            | Exists(Incident.objects.filter(batch=mine).in_scope(scope))
+            | Exists(Site.objects.filter(batch=mine).in_scope(scope))
+            | Exists(IndicatorValue.objects.filter(batch=mine).in_scope(scope))
+        )
 
 
 @pghistory.track()
@@ -44,6 +69,8 @@ class ImportBatch(models.Model):
     rows_accepted = models.PositiveIntegerField(_("số dòng nhận"), default=0)
     rows_duplicate = models.PositiveIntegerField(_("số dòng trùng"), default=0)
     rows_refused = models.PositiveIntegerField(_("số dòng từ chối"), default=0)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lần nhập dữ liệu")

@@ -24,16 +24,14 @@ TOLERANCE_M = 0.001
 
 def python_control_point() -> Diagnosis:
     """Transform the point with pyproj."""
-    import shapely
-
-    point = from_wgs84(shapely.points([LONGITUDE], [LATITUDE]), UTM_48N_VN2000)[0]
-    return _compare("VN-2000 trong Python", (point.x, point.y))
+    [[x, y]] = from_wgs84(LONGITUDE, LATITUDE, UTM_48N_VN2000)
+    return _compare("VN-2000 trong Python", (float(x), float(y)))
 
 
 def geodjango_control_point() -> Diagnosis:
     """Transform the point with the system's GDAL, as GeoDjango uses it."""
     wgs84 = SpatialReference(4326, axis_order=AxisOrder.TRADITIONAL)
-    target = SpatialReference(proj4(UTM_48N_VN2000), srs_type="proj")
+    target = SpatialReference(proj4(UTM_48N_VN2000))
     point = OGRGeometry(f"POINT({LONGITUDE} {LATITUDE})", wgs84)
     point.transform(CoordTransform(wgs84, target))
     return _compare("VN-2000 trong GeoDjango", (point.x, point.y))
