@@ -98,18 +98,30 @@ def _parse_text(text: pd.Series) -> pd.Series:
         out[zoned] = pd.to_datetime(plain, format="ISO8601", errors="coerce", utc=True)
     rest = ~(iso | zoned)
     if rest.any():
-        slashed = distinct[rest].str.replace(r"(?<=\d)[.-](?=\d)", "/", regex=True)
-        slashed = slashed.str.replace(r"(?<=\d)\s*[hH]\s*(?=\d)", ":", regex=True)
-        slashed = slashed.str.replace(r"\s*(?:ngày|,)\s*", " ", regex=True)
-        parsed = pd.Series(pd.NaT, index=slashed.index, dtype="datetime64[us]")
-        for pattern in _FORMATS:
-            left = parsed.isna()
-            if not left.any():
-                break
-            parsed[left] = _to_datetime(slashed[left], pattern)
+        parsed = _first_that_fits(distinct[rest])
+        odd = parsed.isna()
+        if odd.any():
+            parsed[odd] = _first_that_fits(_usual_marks(distinct[rest][odd]))
         out[rest] = _localise(parsed)
     result[:] = out.array.take(codes)
     return result
+
+
+def _first_that_fits(text: pd.Series) -> pd.Series:
+    parsed = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
+    for pattern in _FORMATS:
+        left = parsed.isna()
+        if not left.any():
+            break
+        parsed[left] = _to_datetime(text[left], pattern)
+    return parsed
+
+
+def _usual_marks(text: pd.Series) -> pd.Series:
+    """Rewrite ``"14h30 ngày 5-3-2024"`` as ``"14:30 5/3/2024"``."""
+    slashed = text.str.replace(r"(?<=\d)[.-](?=\d)", "/", regex=True)
+    slashed = slashed.str.replace(r"(?<=\d)\s*[hH]\s*(?=\d)", ":", regex=True)
+    return slashed.str.replace(r"\s*(?:ngày|,)\s*", " ", regex=True)
 
 
 def _to_datetime(text: pd.Series, pattern: str) -> pd.Series:

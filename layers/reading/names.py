@@ -21,6 +21,8 @@ import pandas as pd
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LONE_Y = re.compile(r"^(b|c|d|đ|g|h|k|l|m|n|p|q|qu|r|s|t|v|x|ch|gh|kh|ng|nh|ph|th|tr)?y$")
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
+_EDGE = "\x1f"
+_UNTIDY = re.compile(r"[ \x1f] | \x1f|[\t-\r\x1c-\x1e]")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 #: Types of administrative units, longest first, with the abbreviations that tables use.
@@ -59,16 +61,13 @@ def nfc(text: str) -> str:
 
 
 def nfc_series(values: pd.Series) -> pd.Series:
-    """`nfc` over a column; missing values stay missing."""
-    return values.map(_nfc_or_missing)
-
-
-def _nfc_or_missing(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if value.isascii() and not (value[:1].isspace() or value[-1:].isspace()):
-        return value
-    return nfc(value)
+    """Apply `nfc` to a column of text; missing values stay missing."""
+    present = [value for value in values if isinstance(value, str)]
+    joined = _EDGE + _EDGE.join(present) + _EDGE
+    if joined.isascii() and not _UNTIDY.search(joined):
+        # Codes, dates and numbers, the bulk of large tables, are in order as they are.
+        return values
+    return values.map(lambda value: nfc(value) if isinstance(value, str) else value)
 
 
 def split_unit_name(full_name: str) -> tuple[str | None, str]:

@@ -104,7 +104,7 @@ def person_values(values: pd.Series) -> str | None:
     if values.dtype.kind in "fbMm" or values.dtype.name == "geometry":
         return None
     distinct = pd.unique(values.dropna())[:_SAMPLE]
-    texts = [text for text in (nfc(str(value)) for value in distinct) if text]
+    texts = [text for text in (_tidy(str(value)) for value in distinct) if text]
     if not texts:
         return None
     for code, pattern in (
@@ -117,8 +117,14 @@ def person_values(values: pd.Series) -> str | None:
     return "person_name" if _holds_names(texts) else None
 
 
+def _tidy(text: str) -> str:
+    return text.strip() if text.isascii() else nfc(text)
+
+
 def _holds_numbers(texts: list[str], pattern: re.Pattern[str]) -> bool:
     """Return a good share of cells that are such a number, or one within a sentence."""
+    if pattern.search("\n".join(texts)) is None:
+        return False
     whole = 0
     for text in texts:
         match = pattern.search(text)
@@ -145,6 +151,8 @@ def _holds_names(texts: list[str]) -> bool:
 
 def _is_person_name(text: str) -> bool:
     """Surname first, then one to four capitalised words, and not a street's namesake."""
+    if not text[0].isalpha():
+        return False
     words = text.split()
     if not 2 <= len(words) <= 5 or not all(_WORD.match(word) for word in words):
         return False

@@ -99,7 +99,7 @@ def _is_vn2000(crs: pyproj.CRS, shift: Sequence[float]) -> bool | None:
 
 def _same_projection(crs: pyproj.CRS, wanted: Zone) -> bool:
     if crs.is_geographic:
-        degrees = all("degree" in axis.unit_name for axis in crs.axis_info[:2])
+        degrees = all("degree" in axis.unit_name.lower() for axis in crs.axis_info[:2])
         meridian = crs.prime_meridian
         greenwich = meridian is None or abs(meridian.longitude) < 1e-9
         return wanted.geographic and degrees and greenwich
@@ -109,7 +109,7 @@ def _same_projection(crs: pyproj.CRS, wanted: Zone) -> bool:
     if operation.method_name not in _TRANSVERSE_MERCATOR:
         return False
     values = {parameter.name: float(parameter.value) for parameter in operation.params}
-    metres = all(axis.unit_name in ("metre", "meter") for axis in crs.axis_info[:2])
+    metres = all(axis.unit_name.lower() in ("metre", "meter") for axis in crs.axis_info[:2])
     expected = {
         "Latitude of natural origin": 0.0,
         "Longitude of natural origin": wanted.central_meridian,

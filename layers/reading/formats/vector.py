@@ -54,7 +54,8 @@ class VectorSource(Source):
         self._check_set()
         spatial, others = self._list_layers()
         self.layers = (*spatial, *others)
-        self.layer = _choose_layer(path, layer, spatial, others)
+        self._gdal_layer = _choose_layer(path, layer, spatial, others)
+        self.layer = self._gdal_layer
         self.encoding = encoding or self._encoding()
         info = self._info()
         self._gdal_crs: str | None = info["crs"]
@@ -94,7 +95,7 @@ class VectorSource(Source):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return dict(pyogrio.read_info(self._file, layer=self.layer, **self._read_options()))
+                return dict(pyogrio.read_info(self._file, layer=self._gdal_layer, **self._read_options()))
         except _GDAL_ERRORS:
             raise self._damaged() from None
 
@@ -117,7 +118,7 @@ class VectorSource(Source):
                 warnings.simplefilter("ignore")
                 frame = pyogrio.read_dataframe(
                     self._file,
-                    layer=self.layer,
+                    layer=self._gdal_layer,
                     skip_features=skip,
                     max_features=rows,
                     force_2d=True,
@@ -148,7 +149,7 @@ class GeoPackageSource(VectorSource):
             WHERE lower(g.table_name) = lower(?)"""
         try:
             with closing(sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-                row = db.execute(query, (self.layer,)).fetchone()
+                row = db.execute(query, (self._gdal_layer,)).fetchone()
         except sqlite3.Error:
             raise self._damaged() from None
         if row is None:

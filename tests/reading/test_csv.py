@@ -1,0 +1,151 @@
+"""Delimited tables: delimiters, encodings, headings, row numbers."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.reading import ReadingError, open_source
+
+TEXT = "Mã vụ;Địa bàn\nV1;Xã Đăk Ơ\nV2;Phường Trấn Biên\n"
+NAMES = ["Xã Đăk Ơ", "Phường Trấn Biên"]
+
+
+def cp1258(text: str) -> bytes:
+    """CP1258 wants base letter and hat composed, the tone after it."""
+    out = ""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(c for c in parts if c in "\u0300\u0301\u0303\u0309\u0323")
+        out += unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones)) + tones
+    return out.encode("cp1258")
+
+
+def write(tmp_path, content: str | bytes, name: str = "t.csv"):
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_delimiters(tmp_path, delimiter):
+    with open_source(write(tmp_path, TEXT.replace(";", delimiter))) as source:
+        assert source.columns == ("Mã vụ", "Địa bàn")
+        assert source.read()["Địa bàn"].tolist() == NAMES
+
+
+def test_decimal_commas_do_not_mislead_the_delimiter(tmp_path):
+    path = write(tmp_path, "ref;lon;lat\nA;106,7;10,5\nB;106,8;10,6\n")
+    with open_source(path) as source:
+        assert source.columns == ("ref", "lon", "lat")
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        unicodedata.normalize("NFD", TEXT).encode(),
+        cp1258(TEXT),
+    ],
+    ids=["utf-8", "BOM", "utf-16", "decomposed", "cp1258"],
+)
+def test_encodings(tmp_path, encoded):
+    with open_source(write(tmp_path, encoded)) as source:
+        assert source.columns == ("Mã vụ", "Địa bàn")
+        assert source.read()["Địa bàn"].tolist() == NAMES
+
+
+@pytest.mark.parametrize("legacy", ["Léc Th¹nh, §¨k ¬", "Loäc Thaïnh"], ids=["TCVN3", "VNI"])
+def test_legacy_fonts_are_asked_not_read_as_nonsense(tmp_path, legacy):
+    path = write(tmp_path, f'ma,ten\n1,"{legacy}"\n'.encode("latin-1"))
+    with pytest.raises(ReadingError) as refused:
+        open_source(path)
+    assert refused.value.code == "encoding_unknown"
+    assert "--encoding" in refused.value.sentence("vi")
+
+
+def test_the_named_encoding_is_used_or_refused(tmp_path):
+    path = write(tmp_path, "ma,ten\n1,Café\n".encode("latin-1"))
+    with open_source(path, encoding="latin-1") as source:
+        assert source.read()["ten"].tolist() == ["Café"]
+    with pytest.raises(ReadingError) as refused:
+        open_source(path, encoding="utf-8")
+    assert refused.value.code == "encoding_wrong"
+    with pytest.raises(ReadingError) as refused:
+        open_source(path, encoding="tcvn9")
+    assert refused.value.code == "encoding_not_supported"
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
+    path = write(tmp_path, 'ref,note\nA,"two\nlines"\n\nB,x\n,\nC,y\n')
+    with open_source(path) as source:
+        frame = source.read()
+    assert dict(zip(frame["ref"], frame.index, strict=True)) == {"A": 2, "B": 4, "C": 6}
+
+
+def test_pieces_are_numbered_on(tmp_path):
+    path = write(tmp_path, "ref,n\n" + "".join(f"R{i},{i}\n" for i in range(10)))
+    with open_source(path) as source:
+        pieces = list(source.chunks(rows=3))
+    assert [len(p) for p in pieces] == [3, 3, 3, 1]
+    assert pd.concat(pieces).index.tolist() == list(range(2, 12))
+
+
+def test_leading_zeros_and_the_word_na_stay(tmp_path):
+    with open_source(write(tmp_path, "ma,ten\n00123,NA\n")) as source:
+        assert source.read().iloc[0].tolist() == ["00123", "NA"]
+
+
+def test_short_rows_are_filled_with_nothing(tmp_path):
+    with open_source(write(tmp_path, "a,b,c\n1,2\n1,2,3\n")) as source:
+        assert source.read()["c"].tolist() == ["", "3"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "file_empty"),
+        ("\ufeff\n\n", "file_empty"),
+        ("a,b,c\n", "no_rows"),
+        ("a,b,c\n,,\n\n", "no_rows"),
+        ("a,b\n1,2\n1,2,3\n", "csv_row_too_long"),
+        ("a,b\n1,2,3\n1,2,3\n", "csv_row_too_long"),
+        ('a,b\n1,"2\n', "csv_damaged"),
+        ("a,A,a\n1,2,3\n", "column_repeated"),
+        ("106.7,10.5\n106.8,10.6\n", "csv_without_heading"),
+        ("\n\n1,2\n", "csv_without_heading"),
+        (",".join(f"c{i}" for i in range(1001)) + "\n", "too_many_columns"),
+        ("a,b\n1,\0\n", "format_not_supported"),
+    ],
+)
+def test_a_table_that_cannot_be_used_says_why(tmp_path, content, code):
+    path = write(tmp_path, content)
+    with pytest.raises(ReadingError) as refused, open_source(path) as source:
+        source.read()
+    assert refused.value.code == code
+    assert "t.csv" in refused.value.sentence("vi")
+
+
+def test_three_hundred_columns_are_read(tmp_path):
+    heading = ",".join(f"c{i}" for i in range(300))
+    with open_source(write(tmp_path, f"{heading}\n{','.join(['1'] * 300)}\n")) as source:
+        assert source.read().shape == (1, 300)
+
+
+@given(data=st.binary(max_size=400))
+def test_any_bytes_give_a_frame_or_one_sentence(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("fuzz") / "t.csv"
+    path.write_bytes(data)
+    try:
+        with open_source(path) as source:
+            frame = source.read()
+    except ReadingError as error:
+        assert error.sentence("vi").endswith(".")
+    else:
+        assert not frame.empty
