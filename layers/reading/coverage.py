@@ -114,14 +114,14 @@ def _overlaps(shapes: NDArray[np.object_], names: NDArray[np.object_], min_area_
     """Pairs whose interiors meet.
 
     Neighbours of a clean mosaic share whole edges, which GEOS finds much faster than it cuts
-    polygons; only pairs in which both have an edge that does not match are cut.
+    polygons; only pairs in which one has an edge that does not match are cut. Of a unit inside
+    another only the inner one has such an edge.
     """
-    faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
-    candidates = np.flatnonzero(faulty)
-    tree = shapely.STRtree(shapes[candidates])
-    left, right = tree.query(shapes[candidates], predicate="intersects")
-    once = left < right
-    left, right = candidates[left[once]], candidates[right[once]]
+    faulty = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    left, right = shapely.STRtree(shapes).query(shapes[faulty], predicate="intersects")
+    left = faulty[left]
+    pairs = np.column_stack([np.minimum(left, right), np.maximum(left, right)])[left != right]
+    left, right = np.unique(pairs, axis=0).T
     common = shapely.intersection(shapes[left], shapes[right])
     areas = areas_m2(common)
     return [

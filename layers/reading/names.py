@@ -102,7 +102,7 @@ def fold_name(name: str, *, keep_type: bool = False) -> str:
 
 def _fold_syllable(word: str) -> str:
     """Return the syllable with its tone at the end: hoà and hòa both give ``hoa`` + grave."""
-    if word.isdigit():
+    if word.isdecimal():
         return str(int(word))
     parts = unicodedata.normalize("NFD", word)
     tones = "".join(mark for mark in parts if mark in _TONES)
