@@ -57,7 +57,8 @@ _static_state() {
     {
         printf '%s\n' "${DIABAN_STATIC_ROOT:-}" "$VENV"/.requirements-*
         cd -- "$PROJECT" || exit 1
-        find static gis_app layers -type f \( -path '*static*' -o -name 'settings.py' \) \
-            ! -name '*.pyc' -printf '%p %s %T@\n' | sort
+        find . -path ./.venv -prune -o -path ./var -prune -o -type f \
+            \( -path '*/static/*' -o -name 'settings.py' -o -name 'static_storage.py' \) \
+            -printf '%p %s %T@\n' | sort
     } | sha256sum
 }
