@@ -1,0 +1,255 @@
+"""Brings a boundary set in: `stage` reads and checks a file, `commit` makes it the one that counts.
+
+Overlaps and gaps between units are reported, not refused: old and simplified files have them, and whether to
+use such a set is for a person to decide. Invalid shapes, missing or repeated codes and missing names are
+refused, all listed at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.gis.db.models.functions import PointOnSurface
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layers import validity
+from layers.importing.batches import Outcome, record_batch, wait_for_other_imports
+from layers.importing.boundary_units import FIELDS, read_units
+from layers.importing.counts import locate_all_incidents
+from layers.importing.features import as_geos
+from layers.importing.findings import Finding, refusal, refuse_whole_file
+from layers.importing.kinship import adopt_orphans, find_parents, province_codes
+from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
+from layers.importing.refusing import ImportRefused
+from layers.importing.shapes import display_shapes, shared_boundaries
+from layers.models import AdminUnit, BoundarySet, ImportBatch, UnitAdjacency
+from layers.reading.coverage import CoverageReport, coverage_report
+from layers.reading.geodesy import areas_m2
+
+
+@dataclass(frozen=True)
+class BoundaryOptions:
+    """What the user says about a boundary file.
+
+    Attributes:
+        valid_to: first day on which the set no longer counts.
+        province: code for units whose file has no column for it.
+        name: of the set; by default made of level, date and decree.
+    """
+
+    level: AdminUnit.Level
+    valid_from: datetime.date
+    valid_to: datetime.date | None = None
+    decree: str = ""
+    province: str = ""
+    name: str = ""
+    source: str = ""
+    is_sample: bool = False
+    file: FileChoices = field(default_factory=FileChoices)
+
+
+@dataclass(frozen=True)
+class StagedBoundaries:
+    """A file that was read and checked; nothing is stored yet.
+
+    Attributes:
+        units: the sound units, see `boundary_units.read_units`.
+        findings: what is wrong, of every row.
+        coverage: how well the sound units cover their ground.
+        replaces: full name and set of each unit in force whose place the new set takes over.
+        already: the set that the same file brought before; the file was then not read again.
+    """
+
+    options: BoundaryOptions
+    origin: Origin
+    units: gpd.GeoDataFrame | None = None
+    rows_read: int = 0
+    findings: tuple[Finding, ...] = ()
+    coverage: CoverageReport | None = None
+    replaces: tuple[tuple[str, str], ...] = ()
+    already: BoundarySet | None = None
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the file cannot be committed, in one sentence; None when it can."""
+        return refusal(self.findings)
+
+    @property
+    def name(self) -> str:
+        """The name that the set will have."""
+        if self.options.name:
+            return self.options.name
+        return _("%(level)s từ %(date)s (%(what)s)") % {
+            "level": AdminUnit.Level(self.options.level).label.capitalize(),
+            "date": f"{self.options.valid_from:%d/%m/%Y}",
+            "what": self.options.decree or Path(self.origin.file_name).stem,
+        }
+
+
+def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
+    """Read and check a boundary file.
+
+    Raises:
+        ImportRefused: when the file as a whole cannot be read.
+    """
+    if options.valid_to is not None and options.valid_to <= options.valid_from:
+        raise ImportRefused(_("Ngày hết hiệu lực phải sau ngày có hiệu lực; hãy sửa --valid-to."))
+    with opened(path, options.file, FIELDS) as file:
+        already = _brought_before(file.origin.sha256, options)
+        if already is not None:
+            return StagedBoundaries(options, file.origin, already=already)
+        frame = file.source.read()
+        refuse_persons(frame, file.source.columns)
+        units, findings = read_units(frame, file.columns, file.epsg)
+    refuse_whole_file(findings)
+    shapes = np.asarray(units.geometry.array, dtype=object)
+    staged = StagedBoundaries(
+        options,
+        file.origin,
+        units=units,
+        rows_read=len(frame),
+        findings=tuple(sorted(findings, key=lambda f: f.row or 0)),
+        coverage=coverage_report(shapes, list(units["code"])),
+        replaces=_replaced(shapes, options),
+    )
+    _refuse_known_name(staged)
+    return staged
+
+
+def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> Outcome[BoundarySet]:
+    """Store the set, put it into force and move what depends on boundaries over to it, or change nothing.
+
+    Every incident is located in the new communes and their monthly counts are made. Indicators stay with the
+    units they were reported for.
+
+    Raises:
+        ImportRefused: when any row was refused.
+    """
+    if staged.already is not None:
+        return Outcome(staged.already, already=True)
+    if staged.refusal is not None:
+        raise ImportRefused(staged.refusal, staged.findings)
+    with transaction.atomic():
+        wait_for_other_imports()
+        already = _brought_before(staged.origin.sha256, staged.options)
+        if already is not None:
+            return Outcome(already, already=True)
+        _refuse_known_name(staged)
+        boundary_set = _store_set(staged, account)
+        units = _store_units(staged, boundary_set)
+        validity.recompute()
+        adopt_orphans(boundary_set)
+        if staged.options.level == AdminUnit.Level.COMMUNE:
+            _store_neighbours(staged, units)
+            locate_all_incidents(boundary_set)
+    return Outcome(boundary_set)
+
+
+def _brought_before(sha256: str, options: BoundaryOptions) -> BoundarySet | None:
+    return BoundarySet.objects.filter(
+        batch__file_sha256=sha256, batch__kind=options.level, valid_from=options.valid_from
+    ).first()
+
+
+def _refuse_known_name(staged: StagedBoundaries) -> None:
+    if BoundarySet.objects.filter(name=staged.name).exists():
+        raise ImportRefused(
+            _("Đã có bộ ranh giới tên “%(name)s”; hãy đặt tên khác bằng --name.") % {"name": staged.name}
+        )
+
+
+def _replaced(shapes: np.ndarray, options: BoundaryOptions) -> tuple[tuple[str, str], ...]:
+    """Return the units in force on the first day that a point inside shows to lie in the new ones."""
+    in_force = (
+        AdminUnit.objects.on(options.valid_from)
+        .filter(level=options.level)
+        .annotate(inside=PointOnSurface("geometry"))
+        .order_by("code")
+        .values_list("full_name", "boundary_set__name", "inside")
+    )
+    rows = list(in_force)
+    if not rows or not len(shapes):
+        return ()
+    points = shapely.points([inside.coords for _name, _set, inside in rows])
+    covered = set(shapely.STRtree(shapes).query(points, predicate="intersects")[0])
+    return tuple((name, of) for i, (name, of, _inside) in enumerate(rows) if i in covered)
+
+
+def _store_set(staged: StagedBoundaries, account: AbstractBaseUser | None) -> BoundarySet:
+    options = staged.options
+    batch = record_batch(
+        ImportBatch.Layer.BOUNDARIES,
+        staged.origin,
+        account,
+        kind=options.level,
+        source=options.source[:200],
+        is_sample=options.is_sample,
+        rows_read=staged.rows_read,
+        rows_accepted=len(staged.units),
+    )
+    return BoundarySet.objects.create(
+        name=staged.name,
+        decree=options.decree,
+        valid_from=options.valid_from,
+        valid_to=options.valid_to,
+        status=BoundarySet.Status.ACTIVE,
+        activated_at=timezone.now(),
+        source=options.source,
+        is_sample=options.is_sample,
+        crs=staged.origin.crs,
+        datum_operation=staged.origin.datum_operation,
+        coverage_report=staged.coverage.as_dict(),
+        batch=batch,
+    )
+
+
+def _store_units(staged: StagedBoundaries, boundary_set: BoundarySet) -> list[AdminUnit]:
+    options, frame = staged.options, staged.units
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    provinces = province_codes(frame, options.level, options.province, options.valid_from)
+    parents = find_parents(frame["district_code"], provinces, options.level, options.valid_from)
+    drawn = zip(
+        frame.itertuples(), provinces, parents, shapes, display_shapes(shapes), areas_m2(shapes), strict=True
+    )
+    return AdminUnit.objects.bulk_create(
+        AdminUnit(
+            boundary_set=boundary_set,
+            code=row.code,
+            name=row.name,
+            full_name=row.full_name,
+            level=options.level,
+            kind=row.kind,
+            parent_id=parent,
+            province_code=province,
+            geometry=as_geos(shape),
+            display_geometry=as_geos(light),
+            area_m2=float(area),
+            published_area_km2=_known(row.published_area_km2),
+            population=None if pd.isna(row.population) else int(row.population),
+            valid_from=options.valid_from,
+            valid_to=options.valid_to,
+        )
+        for row, province, parent, shape, light, area in drawn
+    )
+
+
+def _store_neighbours(staged: StagedBoundaries, units: list[AdminUnit]) -> None:
+    pairs = shared_boundaries(np.asarray(staged.units.geometry.array, dtype=object))
+    UnitAdjacency.objects.bulk_create(
+        UnitAdjacency(unit=units[a], neighbour=units[b], shared_m=pair.shared_m)
+        for pair in pairs
+        for a, b in ((pair.first, pair.second), (pair.second, pair.first))
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -1,0 +1,82 @@
+"""What an import found wrong, in one form for the report, the table of problems and the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from layers.importing.refusing import ImportRefused
+from layers.reading.messages import Language
+from layers.reading.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about a row, a column or the whole file.
+
+    Attributes:
+        row: number of the row as the maker of the file sees it; None for the whole file.
+        column: heading, or "".
+        code: stable key.
+        sentence: what happened and what to do, in the language that is active.
+        refuses: whether it keeps the row (or the file) out; otherwise it is a warning.
+    """
+
+    row: int | None
+    column: str
+    code: str
+    sentence: str
+    refuses: bool = True
+
+
+def language() -> Language:
+    """Return the language in which the reading package should speak."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def as_findings(problems: Iterable[Problem]) -> list[Finding]:
+    """Put the problems of the reading package into the common form."""
+    spoken = language()
+    return [
+        Finding(p.row, p.column or "", p.code, p.sentence(spoken), p.severity == "error") for p in problems
+    ]
+
+
+def refused_rows(findings: Iterable[Finding]) -> set[int]:
+    """Return the rows that are kept out."""
+    return {f.row for f in findings if f.refuses and f.row is not None}
+
+
+def refusal(findings: Sequence[Finding]) -> str | None:
+    """Return the one sentence that says why the file cannot be taken as it is, or None.
+
+    The reason of the whole file comes first; otherwise the number of rows and the most frequent reason.
+    """
+    refusing = [f for f in findings if f.refuses]
+    if not refusing:
+        return None
+    whole = next((f for f in refusing if f.row is None), None)
+    if whole is not None:
+        return whole.sentence
+    most, _count = Counter(f.code for f in refusing).most_common(1)[0]
+    example = next(f for f in refusing if f.code == most)
+    return _("%(rows)s dòng bị từ chối, chưa lưu gì; ví dụ dòng %(row)s: %(sentence)s") % {
+        "rows": len(refused_rows(refusing)),
+        "row": example.row,
+        "sentence": example.sentence,
+    }
+
+
+def refuse_whole_file(findings: Sequence[Finding]) -> None:
+    """Stop when the file as a whole cannot be taken.
+
+    Raises:
+        ImportRefused: with the sentence of the first such finding.
+    """
+    for finding in findings:
+        if finding.refuses and finding.row is None:
+            raise ImportRefused(finding.sentence, findings)

@@ -1,0 +1,68 @@
+"""Which unit a point is in, for many points at once.
+
+A tree over the units answers it in memory: the same join in PostgreSQL reads a unit's geometry again for
+every point (measured: 12 s against 2 s for a million points).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from numpy.typing import NDArray
+
+from layers.models import AdminUnit, BoundarySet
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class UnitIndex:
+    """Units ready to be asked; they do not overlap except on their boundaries.
+
+    Attributes:
+        unit_ids: (n,) primary keys in the order of the codes, so that a smaller position is a smaller code.
+        shapes: (n,) in the same order, prepared.
+        tree: over the boxes of the shapes.
+    """
+
+    unit_ids: NDArray[np.int64]
+    shapes: NDArray[np.object_]
+    tree: shapely.STRtree
+
+    def locate(self, points: NDArray[np.object_]) -> NDArray[np.int64]:
+        """Return for each point (n,) the primary key of its unit, or `NOWHERE`.
+
+        A point on a boundary belongs to every unit that meets there; the smallest code gets it.
+        """
+        positions = np.full(len(points), len(self.unit_ids), dtype=np.int64)
+        # The tree's own predicate would prepare the points; here the communes are prepared, once.
+        point, unit = self.tree.query(points)
+        within = shapely.intersects(self.shapes[unit], points[point])
+        np.minimum.at(positions, point[within], unit[within])
+        return np.append(self.unit_ids, NOWHERE)[positions]
+
+
+def unit_index(units: Sequence[tuple[str, int, GEOSGeometry]]) -> UnitIndex:
+    """Return the index over (code, primary key, shape)."""
+    ordered = sorted(units, key=lambda unit: unit[0])
+    shapes = shapely.from_wkb([bytes(geometry.wkb) for _code, _pk, geometry in ordered])
+    shapely.prepare(shapes)
+    keys = np.array([pk for _code, pk, _geometry in ordered], dtype=np.int64)
+    return UnitIndex(keys, shapes, shapely.STRtree(shapes))
+
+
+def commune_index(boundary_set: BoundarySet) -> UnitIndex:
+    """Return the index over the communes of a set."""
+    communes = AdminUnit.objects.communes().filter(boundary_set=boundary_set)
+    return unit_index(communes.values_list("code", "pk", "geometry"))
+
+
+def commune_indexes() -> dict[int, UnitIndex]:
+    """Return the index of each active set that has communes, by the set's primary key."""
+    with_communes = AdminUnit.objects.communes().values("boundary_set_id")
+    sets = BoundarySet.objects.active().filter(pk__in=with_communes).order_by("valid_from", "pk")
+    return {boundary_set.pk: commune_index(boundary_set) for boundary_set in sets}

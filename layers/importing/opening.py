@@ -1,0 +1,138 @@
+"""A file that is about to be imported: open, with its coordinate system settled and its origin recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from layers.importing.findings import as_findings, language, refuse_whole_file
+from layers.importing.refusing import ImportRefused, refusing
+from layers.reading.columns import FieldSet, match_columns
+from layers.reading.crs import operation, parse_epsg
+from layers.reading.errors import ReadingError
+from layers.reading.formats import Source, fingerprint, open_source
+from layers.reading.persons import person_heading, person_problems
+from layers.reading.problems import Problem
+from layers.reading.recognise import recognise
+
+WGS84 = 4326
+
+
+@dataclass(frozen=True)
+class FileChoices:
+    """What the user says about a file that the file does not say itself.
+
+    Attributes:
+        layer: name of the layer to read, where there are several.
+        crs: "EPSG:9210" or the like; overrides what the file declares.
+        encoding: text encoding, where it cannot be told from the bytes.
+        columns: column to field, where the headings do not tell.
+    """
+
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows came from, as the import record keeps it; `columns` is field to column, as used."""
+
+    file_name: str
+    sha256: str
+    encoding: str = ""
+    crs: str = ""
+    datum_operation: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """An open file whose columns and coordinate system are known.
+
+    Attributes:
+        columns: field to column.
+        unused: columns that no field claims.
+    """
+
+    source: Source
+    epsg: int
+    columns: Mapping[str, str]
+    unused: tuple[str, ...]
+    origin: Origin
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether the file is a layer with its own shapes, not a table."""
+        return self.source.format != "csv"
+
+
+@contextmanager
+def opened(
+    path: str | Path, choices: FileChoices, layer_fields: FieldSet, table_fields: FieldSet | None = None
+) -> Iterator[OpenedFile]:
+    """Open a file, settle its columns and coordinate system, and close it afterwards.
+
+    Args:
+        path: the file.
+        choices: what the user says about it.
+        layer_fields: the fields of a file with its own geometry.
+        table_fields: the fields of a table; None where a table cannot be taken.
+
+    Raises:
+        ImportRefused: for a file that cannot be read, lacks a column, does not say its coordinate system, or
+            has a column whose heading announces persons.
+    """
+    with refusing(), open_source(path, layer=choices.layer, encoding=choices.encoding) as source:
+        fields = table_fields if source.format == "csv" else layer_fields
+        if fields is None:
+            raise ReadingError("no_geometry", file=Path(path).name)
+        refuse_persons_in_headings(source.columns)
+        matching = match_columns(source.columns, fields, choices.columns)
+        refuse_whole_file(as_findings(matching.problems))
+        epsg = _epsg(source, choices.crs, matching.columns)
+        origin = Origin(
+            file_name=Path(path).name,
+            sha256=fingerprint(path),
+            encoding=source.encoding,
+            crs=f"EPSG:{epsg}",
+            datum_operation=operation(epsg),
+            columns=dict(matching.columns),
+        )
+        yield OpenedFile(source, epsg, matching.columns, matching.unused, origin)
+
+
+def refuse_persons_in_headings(columns: Sequence[str]) -> None:
+    """Stop before any row is read when a heading announces persons.
+
+    Raises:
+        ImportRefused: with the column named.
+    """
+    announced = ((column, person_heading(column)) for column in columns)
+    refuse_whole_file(as_findings([Problem(None, c, code) for c, code in announced if code is not None]))
+
+
+def refuse_persons(frame: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Stop when the values of a column look like names, identity numbers, phones or plates.
+
+    Raises:
+        ImportRefused: with the column named.
+    """
+    refuse_whole_file(as_findings(person_problems(frame, only=columns)))
+
+
+def _epsg(source: Source, wanted: str | None, columns: Mapping[str, str]) -> int:
+    """Return the system the user names, else the one the file declares, else degrees by their heading."""
+    if wanted:
+        return parse_epsg(wanted)
+    if source.crs is None and {"lon", "lat"} <= columns.keys():
+        return WGS84
+    found = recognise(source.crs)
+    if found.epsg is None:
+        raise ImportRefused(found.sentence(language()))
+    return found.epsg

@@ -1,0 +1,86 @@
+"""`manage.py import_boundaries`: communes, districts or provinces with their validity, from one file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from layers.importing.boundaries import BoundaryOptions, StagedBoundaries, commit, stage
+from layers.importing.command import ImportCommand, a_date, file_choices
+from layers.importing.refusing import ImportRefused
+from layers.importing.telling import area_text, grouped
+from layers.models import AdminUnit
+
+
+class Command(ImportCommand):
+    """Reads, checks and, with --commit, puts a boundary set into force."""
+
+    help = _("Nhập bộ ranh giới hành chính; chạy thử trừ khi có --commit.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options of design section 6."""
+        super().add_arguments(parser)
+        self.add_file_arguments(parser)
+        parser.add_argument("--level", required=True, choices=AdminUnit.Level.values)
+        parser.add_argument("--valid-from", required=True, type=a_date, metavar="DATE")
+        parser.add_argument("--valid-to", type=a_date, metavar="DATE", help=_("ngày đầu tiên hết hiệu lực"))
+        parser.add_argument("--decree", default="", help=_("văn bản quy định"))
+        parser.add_argument("--code-field", metavar="F", help=_("cột mã đơn vị"))
+        parser.add_argument("--name-field", metavar="F", help=_("cột tên đơn vị"))
+        parser.add_argument("--province", default="", metavar="CODE", help=_("mã tỉnh khi tệp không có"))
+        parser.add_argument("--name", default="", help=_("tên bộ ranh giới"))
+        parser.add_argument("--source", default="", help=_("nguồn của tệp"))
+        self.add_problems_argument(parser)
+
+    def run(self, options: dict[str, Any]) -> None:
+        """Stage, tell, commit."""
+        fields = (("code_field", "code"), ("name_field", "name"))
+        columns = {options[option]: field for option, field in fields if options[option]}
+        plain = ("level", "valid_from", "valid_to", "decree", "province", "name", "source")
+        staged = stage(
+            options["file"],
+            BoundaryOptions(file=file_choices(options, columns), **{key: options[key] for key in plain}),
+        )
+        if staged.already is None:
+            self._tell(staged, options["problems"])
+        if staged.refusal is not None:
+            raise ImportRefused(staged.refusal)
+        if staged.already is None and not options["commit"]:
+            self.say_dry_run()
+            return
+        outcome = commit(staged)
+        if outcome.already:
+            self.say_already(outcome.record)
+        else:
+            self.say(_("Đã đưa vào dùng bộ ranh giới “%(name)s”.") % {"name": outcome.record.name})
+
+    def _tell(self, staged: StagedBoundaries, workbook: str | None) -> None:
+        coverage = staged.coverage
+        self.say_read(staged.origin, staged.rows_read)
+        self.say(_("Tổng diện tích trắc địa: %(area)s.") % {"area": area_text(coverage.area_m2)})
+        if coverage.is_clean:
+            self.say(_("Ranh giới phủ kín, không chồng lấn, không hở."))
+        else:
+            self.say(
+                _("Cảnh báo: %(overlaps)s chỗ chồng lấn (%(overlap)s), %(gaps)s chỗ hở (%(gap)s).")
+                % {
+                    "overlaps": grouped(len(coverage.overlaps)),
+                    "overlap": area_text(coverage.overlap_m2),
+                    "gaps": grouped(len(coverage.gaps)),
+                    "gap": area_text(coverage.gap_m2),
+                }
+            )
+        self._tell_replaced(staged)
+        self.say_findings(staged.findings, workbook)
+
+    def _tell_replaced(self, staged: StagedBoundaries) -> None:
+        if not staged.replaces:
+            return
+        names = ", ".join(name for name, _of in staged.replaces[:10])
+        more = " …" if len(staged.replaces) > 10 else ""
+        self.say(
+            _("Thay cho %(count)s đơn vị đang có hiệu lực: %(names)s.")
+            % {"count": grouped(len(staged.replaces)), "names": names + more}
+        )

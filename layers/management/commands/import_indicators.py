@@ -1,0 +1,40 @@
+"""`manage.py import_indicators`: figures per commune from a CSV or XLSX table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from layers.importing.command import ImportCommand, file_choices
+from layers.importing.indicators import IndicatorOptions, commit, stage
+from layers.importing.refusing import ImportRefused
+
+
+class Command(ImportCommand):
+    """Reads, checks and, with --commit, stores figures."""
+
+    help = _("Nhập số liệu theo xã (CSV hoặc XLSX); chạy thử trừ khi có --commit.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options of design section 6."""
+        super().add_arguments(parser)
+        parser.add_argument("--encoding", help=_("bảng mã chữ của tệp"))
+        self.add_mapping_argument(parser)
+        self.add_problems_argument(parser)
+
+    def run(self, options: dict[str, Any]) -> None:
+        """Stage, tell, commit."""
+        staged = stage(options["file"], IndicatorOptions(file=file_choices(options)))
+        if staged.already is not None:
+            self.say_already(staged.already)
+            return
+        self.say_read(staged.origin, staged.rows_read)
+        self.say_findings(staged.findings, options["problems"])
+        if staged.refusal is not None:
+            raise ImportRefused(staged.refusal)
+        if not options["commit"]:
+            self.say_dry_run()
+            return
+        self.say_outcome(commit(staged))
