@@ -62,12 +62,14 @@ def nfc(text: str) -> str:
 
 def nfc_series(values: pd.Series) -> pd.Series:
     """Apply `nfc` to a column of text; missing values stay missing."""
-    present = [value for value in values if isinstance(value, str)]
-    joined = _EDGE + _EDGE.join(present) + _EDGE
+    cells = values.to_numpy(dtype=object)
+    joined = _EDGE.join(["", *(cell for cell in cells if isinstance(cell, str)), ""])
     if joined.isascii() and not _UNTIDY.search(joined):
         # Codes, dates and numbers, the bulk of large tables, are in order as they are.
         return values
-    return values.map(lambda value: nfc(value) if isinstance(value, str) else value)
+    # Categories and names of places repeat themselves: each spelling is composed once.
+    composed = {cell: nfc(cell) for cell in {c for c in cells if isinstance(c, str)}}
+    return values.map(lambda cell: composed[cell] if isinstance(cell, str) else cell)
 
 
 def split_unit_name(full_name: str) -> tuple[str | None, str]:

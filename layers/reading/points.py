@@ -68,12 +68,13 @@ class PointReader:
             if self._shared is not None:
                 problems.append(self._file_problem(self._shared))
         points = place(x, y, self.epsg)
-        wrong = mistakes(x, y, self.epsg)
-        covered = np.zeros(len(frame), dtype=bool)
-        if self._shared is not None:
-            covered = wrong[self._shared]
-            good &= ~covered
         outside = good & ~inside(points, SURROUNDINGS)
+        if self._shared is None and not outside.any():
+            return points, good
+        wrong = mistakes(x, y, self.epsg)
+        if self._shared is not None:
+            good &= ~wrong[self._shared]
+            outside &= good
         swapped = outside & wrong["axes_swapped"]
         for mask, code in ((swapped, "coordinates_swapped"), (outside & ~swapped, "outside_vietnam")):
             good &= ~mask
