@@ -40,13 +40,14 @@ web_stop() {
     rm -f -- "$WEB_PID_FILE"
 }
 
-# Asks for a page, not only for the port: gunicorn listens before it has loaded the program.
+# Asks for a page, not only for the port: gunicorn listens before it has loaded the program. A
+# server error (5xx) counts as failing.
 _web_answers() {
     local attempt line
     for ((attempt = 0; attempt < 120; attempt++)); do
         kill -0 "$WEB_PID" 2>/dev/null || return 1
         if line=$(_web_first_line "$1" 2>/dev/null) && [[ -n $line ]]; then
-            [[ $line == *' '[23]* ]]
+            [[ $line == 'HTTP/'*' '[234]* ]]
             return
         fi
         sleep 0.25
