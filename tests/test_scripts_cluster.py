@@ -258,6 +258,18 @@ def test_left_over_by_a_killed_script_it_is_stopped_by_the_next(
     assert not place.is_running()
 
 
+def test_the_server_holds_no_lock_of_the_script_that_started_it(
+    new_place: Callable[[str], Place],
+) -> None:
+    place = new_place("locks")
+    place.var.mkdir()
+    user = place.shell('exec 6>>"$VAR/server.lock"; cluster_join')
+    user.communicate(timeout=60)
+    opened = {d.readlink().parent for d in Path(f"/proc/{place.postmaster}/fd").iterdir()}
+    assert place.var not in opened
+    assert opened
+
+
 def test_started_on_purpose_it_outlives_the_scripts(running: Place) -> None:
     user = running.shell("cluster_join; cluster_leave")
     user.communicate(timeout=60)

@@ -222,10 +222,11 @@ _folder_of_cluster_user() {
     fi || fail "Không tạo được thư mục $1."
 }
 
-# pg_ctl reports to start.log and the daemon keeps none of our locks or pipes open.
+# The daemon keeps none of our locks open (6: script/server or script/test, 7 and 8: above): it would
+# hold them after the script died.
 _pg_ctl() { _as_daemon "$PG_BIN/pg_ctl" -D "$CLUSTER_DATA" -s "$@"; }
 
-_as_daemon() { quietly as_cluster_user "$@" 7>&- 8>&-; }
+_as_daemon() { quietly as_cluster_user "$@" 6>&- 7>&- 8>&-; }
 
 # An office PC: a few people, large geometries, one disk. Memory: a quarter of the machine, at most
 # 512 MB for shared buffers; a small /dev/shm (containers) cannot hold parallel queries.
