@@ -1,3 +1,18 @@
-"""Addresses of the overview and the map."""
+"""Addresses of the overview, the map with its data, and the commune pages."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from gis_app.maps.views import data, overview, pages
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("map/", pages.map_page, name="map"),
+    path("map/panel/<int:unit_id>/", pages.panel, name="map_panel"),
+    path("map/communes.geojson", data.communes, name="map_communes"),
+    path("map/border.geojson", data.border, name="map_border"),
+    path("map/status.json", data.status, name="map_status"),
+    path("map/findings.json", data.findings, name="map_findings"),
+    path("map/sites.geojson", data.site_shapes, name="map_sites"),
+    path("map/incidents.json", data.incident_counts, name="map_incidents"),
+    path("communes/<slug:code>/", pages.commune_page, name="commune"),
+]

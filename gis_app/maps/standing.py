@@ -1,0 +1,153 @@
+"""Where a jurisdiction stands: plans and their cap, incidents against the year before, last work."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from gis_app.access.models import Account
+from gis_app.access.restricting import restrict
+from gis_app.maps import choosing
+from gis_app.maps.shapes import communes_on
+from gis_app.plans.models import PlanVersion
+from gis_app.screening.window import Window, months_before
+from gis_app.transformation.cap import Cap, cap_for, denominator_note
+from gis_app.transformation.cycle import COUNTED
+from gis_app.transformation.models import KeyArea
+from gis_app.transformation.palette import STYLES, StatusStyle
+from gis_app.transformation.territory import communes_of
+from layers.models import AdminUnit, ImportBatch, Incident, IncidentCategory, IncidentLocation, Site
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """A plan's newest year: its cap, how many areas count against it, and how many have which status.
+
+    `whole` is false where the account sees only a part of the territory: its areas are then not all that
+    count against the cap.
+    """
+
+    version: PlanVersion
+    year: int
+    on: datetime.date
+    cap: Cap
+    note: str
+    counted: int
+    whole: bool
+    statuses: list[tuple[StatusStyle, int]]
+
+    @property
+    def excess(self) -> int:
+        """Return by how many areas the cap is exceeded."""
+        return self.cap.excess(self.counted)
+
+    @property
+    def outside_period(self) -> bool:
+        """Say whether the plan's own period does not include the year."""
+        return not self.version.covers_year(self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTrend:
+    """Incidents of a category in the newest twelve months and the twelve before; None is unknown."""
+
+    category: IncidentCategory
+    now: int | None
+    before: int | None
+
+    @property
+    def difference(self) -> int | None:
+        """Return how many more there are now, None where one of the two is unknown."""
+        return None if self.now is None or self.before is None else self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Two windows of twelve months and what each holds; `newest` is the day of the last incident known."""
+
+    newest: datetime.date
+    now: Window
+    before: Window
+    rows: list[CategoryTrend]
+
+
+def plan_standing(version: PlanVersion, account: Account) -> PlanStanding | None:
+    """Return where a plan stands in the newest year of its cycle, None before its first year."""
+    year = next(iter(choosing.years_of(version)), None)
+    if year is None:
+        return None
+    on = choosing.usual_day(year)
+    areas = restrict(
+        KeyArea.objects.filter(plan_year__plan_id=version.plan_id, plan_year__year=year), account
+    )
+    counts = Counter(areas.with_status_on(on).exclude(status_on=None).values_list("status_on", flat=True))
+    territory = communes_of(version, on)
+    return PlanStanding(
+        version=version,
+        year=year,
+        on=on,
+        cap=cap_for(version, on),
+        note=denominator_note(version, on),
+        counted=sum(counts[status] for status in COUNTED),
+        whole=not territory.exclude(pk__in=communes_on(on, account)).exists(),
+        statuses=[(style, counts[style.key]) for style in STYLES if counts[style.key]],
+    )
+
+
+def trend(account: Account) -> Trend | None:
+    """Compare the twelve months that end with the newest known incident with the twelve before.
+
+    A category counts as reported in a window when anyone in the provinces of the account reported one; else
+    its figure is unknown. Categories about victims are left out: they are only shown per commune and year.
+    """
+    mine = restrict(Incident.objects.all(), account)
+    newest = mine.aggregate(day=Max("occurred_on"))["day"]
+    if newest is None:
+        return None
+    now = Window.of_months(12, newest)
+    before = Window.of_months(12, months_before(newest, 12))
+    in_now = Q(occurred_on__gte=now.since, occurred_on__lt=now.until)
+    in_before = Q(occurred_on__gte=before.since, occurred_on__lt=before.until)
+    totals = {"now": Count("pk", filter=in_now), "before": Count("pk", filter=in_before)}
+    counts = {row["category_id"]: row for row in mine.order_by().values("category_id").annotate(**totals)}
+    reported = {
+        row["category_id"]: row
+        for row in _of_the_provinces(account).order_by().values("category_id").annotate(**totals)
+    }
+    rows = []
+    for category in IncidentCategory.objects.exclude(precision=IncidentCategory.Precision.COMMUNE_YEAR):
+        known = reported.get(category.pk)
+        if known is None or not (known["now"] or known["before"]):
+            continue
+        own = counts.get(category.pk, {"now": 0, "before": 0})
+        rows.append(
+            CategoryTrend(
+                category,
+                own["now"] if known["now"] else None,
+                own["before"] if known["before"] else None,
+            )
+        )
+    return Trend(newest, now, before, rows)
+
+
+def _of_the_provinces(account: Account) -> QuerySet[Incident]:
+    """Return the incidents of the whole provinces of the account, which tell what is reported."""
+    provinces = restrict(AdminUnit.objects.communes(), account).order_by().values("province_code").distinct()
+    located = IncidentLocation.objects.filter(unit__province_code__in=provinces)
+    return Incident.objects.filter(pk__in=located.values("incident_id"))
+
+
+def last_imports(account: Account, limit: int) -> list[ImportBatch]:
+    """Return the newest imports that brought something the account sees."""
+    batch = {"batch": OuterRef("pk")}
+    units = restrict(AdminUnit.objects.filter(boundary_set__batch=OuterRef("pk")), account)
+    return list(
+        ImportBatch.objects.filter(
+            Exists(restrict(Incident.objects.filter(**batch), account))
+            | Exists(restrict(Site.objects.filter(**batch), account))
+            | Exists(units)
+        ).order_by("-imported_at")[:limit]
+    )

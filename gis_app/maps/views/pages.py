@@ -1,0 +1,149 @@
+"""The map, the panel of one commune in it, and the commune's own page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis_app.maps import choosing, dossier, parameters
+from gis_app.maps.colouring import FINDING_STYLES, style_records
+from gis_app.maps.evidence import evidence_features
+from gis_app.maps.incidents import POINT_ZOOM
+from gis_app.maps.sites import sign_of
+from gis_app.transformation.palette import STYLES
+from gis_app.transformation.territory import communes_of
+from layers.models import BoundarySet, IncidentCategory, SiteKind
+
+SCREENINGS_OFFERED = 20
+
+
+@require_safe
+@parameters.page_view
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Show the map with its choices; the scripts fetch what is drawn."""
+    versions = choosing.plan_versions(request.user)
+    choice = choosing.choose(request.GET, versions)
+    screening = choosing.chosen_screening(request.GET, request.user)
+    years = choosing.years_of(choice.version) if choice.version else []
+    offered = list(choosing.screenings(request.user)[:SCREENINGS_OFFERED])
+    if screening is not None and screening not in offered:
+        offered.append(screening)
+    until = timezone.localdate()
+    context = {
+        "versions": versions,
+        "choice": choice,
+        "years": sorted({*years, *([choice.year] if choice.year else [])}, reverse=True),
+        "outside_period": bool(
+            choice.version and choice.year and not choice.version.covers_year(choice.year)
+        ),
+        "screening": screening,
+        "screenings": offered,
+        "categories": IncidentCategory.objects.shown_as_points(),
+        "kinds": [(kind, sign_of(kind.pk, _label(kind))) for kind in SiteKind.objects.all()],
+        "until": until,
+        "since": until - datetime.timedelta(days=364),
+        "settings": script_settings(choice, screening, request.GET.get("commune", "")),
+    }
+    return render(request, "maps/map.html", context)
+
+
+@require_safe
+@parameters.page_view
+def panel(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Return the panel of one commune, for the map."""
+    unit = (
+        dossier.communes_of_the_account(request.user)
+        .filter(pk=unit_id)
+        .defer("geometry", "display_geometry")
+        .first()
+    )
+    if unit is None:
+        raise Http404
+    return render(request, "maps/panel.html", _dossier_context(request, unit))
+
+
+@require_safe
+@parameters.page_view
+def commune_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one commune in full: `date` chooses the day on which it bore the code."""
+    on = parameters.day(request.GET, "date") or timezone.localdate()
+    unit = dossier.commune_by_code(code, on, request.user)
+    return render(request, "maps/commune.html", _dossier_context(request, unit))
+
+
+def _dossier_context(request: HttpRequest, unit: Any) -> dict[str, Any]:
+    screening = choosing.chosen_screening(request.GET, request.user)
+    found = dossier.dossier_of(unit, screening, request.user)
+    return {
+        "dossier": found,
+        "unit": found.unit,
+        "today": timezone.localdate(),
+        "evidence": {
+            "type": "FeatureCollection",
+            "features": evidence_features((line.finding for line in found.findings), request.user),
+        },
+    }
+
+
+def _label(row: SiteKind | IncidentCategory) -> str:
+    return row.label_en if (get_language() or "").startswith("en") and row.label_en else row.label
+
+
+def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> dict[str, Any]:
+    """Return what the scripts of the map need to know, as plain data."""
+    approximate = BoundarySet.objects.active().sample().exists()
+    kinds = SiteKind.objects.all()
+    return {
+        "addresses": {
+            name: reverse(f"map_{name}")
+            for name in ("communes", "border", "status", "findings", "sites", "incidents")
+        },
+        "panel": reverse("map_panel", args=[0]),
+        "statusStyles": style_records(STYLES),
+        "findingStyles": style_records(FINDING_STYLES),
+        "categories": {category.pk: _label(category) for category in IncidentCategory.objects.all()},
+        "kinds": {kind.pk: {"label": _label(kind), "sign": sign_of(kind.pk, _label(kind))} for kind in kinds},
+        "date": choice.on.isoformat(),
+        "plan": choice.version.plan_id if choice.version else "",
+        "year": choice.year or "",
+        "territory": list(
+            communes_of(choice.version, choice.on)
+            .order_by()
+            .values_list("province_code", flat=True)
+            .distinct()
+        )
+        if choice.version
+        else [],
+        "screening": screening.pk if screening else "",
+        "commune": commune[:20],
+        "pointZoom": POINT_ZOOM,
+        "attribution": _("ranh giới gần đúng (dữ liệu mẫu)")
+        if approximate
+        else _("ranh giới theo bộ đang dùng"),
+        "words": {
+            "incidents": _("vụ"),
+            "sites": _("địa điểm"),
+            "failed": _("Máy chủ không trả lời: hãy kiểm tra mạng nội bộ rồi tải lại trang."),
+            "noCommunes": _(
+                "Không có xã, phường nào của bạn vào ngày này: hãy chọn ngày khác hoặc nhập ranh giới."
+            ),
+            "elsewhere": _("địa bàn thuộc đơn vị đã chia, nhập nên không vẽ được"),
+            "notFound": _("Không có xã, phường nào trùng tên."),
+            "border": _("Biên giới quốc gia"),
+            "approximate": _("gần đúng"),
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
+            "shown": _("Đang hiện"),
+            "aggregated": _("gộp theo ô"),
+            "north": _("B"),
+            "east": _("Đ"),
+        },
+    }
