@@ -102,7 +102,7 @@ def test_without_the_right_to_install_the_command_is_printed(tmp_path: Path) -> 
     assert status == 1
     assert output == ""
     assert "sudo apt-get update && sudo apt-get install --no-install-recommends" in errors
-    assert "postgresql-15-postgis-3 " in errors
+    assert "postgresql-15-postgis-3-scripts\n" in errors
 
 
 def test_nothing_missing_asks_apt_for_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ ensure_packages() {
     wanted=$(_wanted_packages "$@") || exit 1
     missing=$(_missing_of "$wanted")
     [[ -n $missing ]] || return 0
+    missing=${missing% }
     _may_install || fail "Thiếu gói hệ thống: $missing. Hãy nhờ người quản trị máy chạy:" \
         $'\n    ' "sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
     step "Cập nhật danh sách gói" _apt update

@@ -17,6 +17,8 @@ fail() {
 step() {
     local text=$1 began took
     shift
+    # shellcheck disable=SC2034  # .ci/run names the step at which it stopped
+    CURRENT_STEP=$text
     began=$(_now)
     say "→ $text …"
     "$@"
