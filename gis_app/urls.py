@@ -8,6 +8,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("gis_app.access.urls")),
     path("", include("gis_app.maps.urls")),
+    path("", include("gis_app.maps.handover.urls")),
+    path("", include("gis_app.annexes.urls")),
+    path("", include("gis_app.transformation.urls")),
     path("", include("gis_app.operations.urls")),
     path("admin-area/", admin.site.urls),
 ]
