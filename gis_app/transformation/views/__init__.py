@@ -1,0 +1,1 @@
+"""The pages of the cycle. They only translate HTTP; the rules live in the modules above."""

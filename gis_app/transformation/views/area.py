@@ -1,0 +1,107 @@
+"""The page of one key area: where it stands, how it came there, what can be decided next."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gis_app.access.restricting import restrict
+from gis_app.access.roles import Action, may
+from gis_app.transformation.cycle import acts_from
+from gis_app.transformation.deciding import decide
+from gis_app.transformation.forms import DecisionForm, RemovalForm
+from gis_app.transformation.models import Decision, KeyArea, Status
+from gis_app.transformation.proposing import withdraw_proposal
+from gis_app.transformation.reading import findings_behind, history_of, revision
+from gis_app.transformation.refusing import RefusedError
+from gis_app.transformation.views.cap_panel import cap_panel
+
+
+@require_safe
+def area(request: HttpRequest, area_id: int) -> HttpResponse:
+    """Show the area."""
+    return _render(request, _find(request, area_id))
+
+
+@require_POST
+def decide_on_area(request: HttpRequest, area_id: int) -> HttpResponse:
+    """Record a decision about this area alone."""
+    found = _find(request, area_id)
+    form = _decision_form(request, found, request.POST)
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            decision = decide(found.plan_year, account=request.user, **given)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Đã ghi quyết định số %(decision)s.") % {"decision": decision})
+            return redirect("area", area_id=found.pk)
+    return _render(request, found, decision_form=form, status=422)
+
+
+@require_POST
+def remove(request: HttpRequest, area_id: int) -> HttpResponse:
+    """Take a proposal off the list of its year."""
+    found = _find(request, area_id)
+    form = RemovalForm(request.POST)
+    if form.is_valid():
+        try:
+            withdraw_proposal(found, form.cleaned_data["reason"], request.user)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Đã rút đề xuất %(unit)s.") % {"unit": found.unit})
+            return redirect("selection", plan_id=found.plan_year.plan_id, year=found.plan_year.year)
+    return _render(request, found, removal_form=form, status=422)
+
+
+def _find(request: HttpRequest, area_id: int) -> KeyArea:
+    areas = KeyArea.objects.select_related("plan_year__plan", "unit", "screening")
+    return get_object_or_404(restrict(areas, request.user), pk=area_id)
+
+
+def _decision_form(request: HttpRequest, found: KeyArea, data: object = None) -> DecisionForm:
+    acts = acts_from(found.status) if data is None else None
+    newest = Decision.objects.filter(plan_year=found.plan_year).order_by("-recorded_at").first()
+    initial = {"body": newest.body if newest else ""}
+    areas = restrict(KeyArea.objects.filter(pk=found.pk), request.user)
+    return DecisionForm(data, areas=areas, acts=acts, initial=initial)
+
+
+def _render(
+    request: HttpRequest,
+    found: KeyArea,
+    *,
+    decision_form: DecisionForm | None = None,
+    removal_form: RemovalForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    plan, year = found.plan_year.plan, found.plan_year.year
+    list_revision = revision(plan, year)  # read before the rest: what changes meanwhile makes the form stale
+    found = _find(request, found.pk)
+    history = history_of(found.unit, request.user)
+    may_decide = may(request.user, Action.DECIDE) and bool(acts_from(found.status))
+    may_remove = may(request.user, Action.PROPOSE) and found.status == Status.PROPOSED
+    context = {
+        "area": found,
+        "plan": plan,
+        "year": year,
+        "revision": list_revision,
+        "changes": next(past.changes.all() for past in history if past.pk == found.pk),
+        "other_years": [past for past in history if past.pk != found.pk],
+        "findings": findings_behind(found, request.user),
+        "decision_form": (decision_form or _decision_form(request, found)) if may_decide else None,
+        "removal_form": (removal_form or RemovalForm()) if may_remove else None,
+        # A form that the area's new status no longer offers still has to say why it was refused.
+        "refused_forms": [
+            form
+            for form, shown in ((decision_form, may_decide), (removal_form, may_remove))
+            if form is not None and not shown
+        ],
+        "cap_panel": cap_panel(plan, year) if found.status == Status.PROPOSED else None,
+    }
+    return render(request, "transformation/area.html", context, status=status)
