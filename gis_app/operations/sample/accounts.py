@@ -16,7 +16,7 @@ from gis_app.operations.sample.boundaries import AFTER_NAME
 from layers.models import AdminUnit
 
 Kind = Agency.Kind
-# Easy to read out and to type on an office keyboard: five of 65 give 30 bits, and sign-in slows down after
+# Easy to read out and to type on an office keyboard: five of 64 give 30 bits, and sign-in slows down after
 # ten errors. These accounts are for looking around; an office makes its own.
 _SYLLABLES = (Path(__file__).parent / "syllables.txt").read_text(encoding="ascii").split()
 

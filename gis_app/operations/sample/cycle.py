@@ -15,7 +15,7 @@ from gis_app.transformation.proposing import propose_from_screening
 Act = Decision.Act
 Day = datetime.date
 
-# plan, its board, and how many communes end their year in which way
+# plan, the board that decides, the mark in its document numbers
 PROGRAMMES = (
     ("dongnai-7488-2017", "Ban Chỉ đạo 138 tỉnh Đồng Nai", "ĐN"),
     ("dongthap-bcd138-2024", "Ban Chỉ đạo 138 tỉnh Đồng Tháp", "ĐT"),
@@ -45,15 +45,13 @@ def _finished_year(plan: Plan, board: str, mark: str) -> None:
 
 
 def _running_year(plan: Plan, board: str, mark: str) -> None:
-    """2026: in transformation, two selected later in the year, one withdrawn."""
+    """2026: four in transformation, two selected whose work has not begun, one withdrawn."""
     number = f"06/QĐ-BCĐ.{mark}"
     areas = _selected(plan, 2026, Day(2025, 12, 31), Day(2026, 1, 15), board, number, 7)
     year = areas[0].plan_year
-    started, waiting, withdrawn = areas[:4], areas[4:6], areas[6:]
-    decide(year, Act.START, f"07/QĐ-BCĐ.{mark}", Day(2026, 1, 20), board, started, None)
-    if withdrawn:
+    decide(year, Act.START, f"07/QĐ-BCĐ.{mark}", Day(2026, 1, 20), board, areas[:4], None)
+    if withdrawn := areas[6:]:
         decide(year, Act.WITHDRAW, f"08/QĐ-BCĐ.{mark}", Day(2026, 3, 2), board, withdrawn, None)
-    del waiting  # stays selected: its work has not begun
 
 
 def _coming_year(plan: Plan) -> None:
