@@ -1,4 +1,8 @@
-"""Screenings and their findings. Both are records: written once, never changed, repeatable."""
+"""Screenings and their findings. Both are records: written once, never changed, repeatable.
+
+`FrontierSurvey` and `Frontier` are not records but a store of derived geometry: `gis_app.screening.frontiers`
+makes them again whenever the boundaries or the border line are others.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.plans.models import PlanVersion
-from layers.models import AdminUnit, BoundarySet
+from layers.models import AdminUnit, BorderLine, BoundarySet
 from layers.models.fields import SRID
 from layers.scope import Scope
 
@@ -113,3 +117,45 @@ class Finding(models.Model):
     def reason(self) -> str:
         """Return the reason in the language of the page."""
         return self.reason_en if (get_language() or "").startswith("en") else self.reason_vi
+
+
+class FrontierSurvey(models.Model):
+    """One look at the outer edges of all communes in force, named by a hash of what it was made from."""
+
+    fingerprint = models.CharField(_("mã băm của dữ liệu gốc"), max_length=64, unique=True)
+    surveyed_at = models.DateTimeField(_("lập lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bảng đường giáp ranh")
+        verbose_name_plural = _("bảng đường giáp ranh")
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
+
+
+class Frontier(models.Model):
+    """A part of a commune's outer edge with what it faces.
+
+    That is one commune of another province, one border line, or nothing that is loaded.
+    """
+
+    class Faces(models.TextChoices):
+        BORDER = "border", _("nước láng giềng")
+        PROVINCE = "province", _("tỉnh khác")
+        OPEN = "open", _("chưa rõ bên ngoài là gì")
+
+    survey = models.ForeignKey(FrontierSurvey, models.CASCADE, related_name="frontiers")
+    unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="+")
+    faces = models.CharField(_("giáp với"), max_length=8, choices=Faces.choices)
+    neighbour = models.ForeignKey(AdminUnit, models.CASCADE, null=True, blank=True, related_name="+")
+    border_line = models.ForeignKey(BorderLine, models.CASCADE, null=True, blank=True, related_name="+")
+    length_m = models.FloatField(_("chiều dài trắc địa (m)"))
+    geometry = models.MultiLineStringField(_("đường giáp ranh"), srid=SRID)
+
+    class Meta:
+        verbose_name = _("đường giáp ranh")
+        verbose_name_plural = _("đường giáp ranh")
+        indexes = [models.Index(fields=["survey", "unit"], name="frontier_survey_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.get_faces_display()}: {self.length_m:.0f} m"

@@ -1,0 +1,54 @@
+"""What a screening was made from: the imports that were there, and the versions of what computed it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import django
+import pyproj
+import shapely
+from django.conf import settings
+from django.db import connection
+
+from layers.models import ImportBatch
+
+
+def data_cutoff() -> dict[str, list[dict[str, Any]]]:
+    """Return all committed imports by layer: primary key, file, hash, time and accepted rows."""
+    layers: dict[str, list[dict[str, Any]]] = {}
+    for batch in ImportBatch.objects.order_by("layer", "id"):
+        layers.setdefault(batch.layer, []).append(
+            {
+                "batch": batch.pk,
+                "file": batch.file_name,
+                "sha256": batch.file_sha256,
+                "imported_at": batch.imported_at.isoformat(),
+                "rows": batch.rows_accepted,
+            }
+        )
+    return layers
+
+
+def software_versions() -> dict[str, str]:
+    """Return the versions of the program, Django, and of the libraries that measure."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT PostGIS_Lib_Version(), PostGIS_GEOS_Version(), PostGIS_PROJ_Version()")
+        postgis, geos, proj = cursor.fetchone()
+    return {
+        "diaban": project_version(),
+        "django": django.get_version(),
+        "postgis": postgis,
+        "geos": geos,
+        "proj": proj,
+        "shapely": f"{shapely.__version__} (GEOS {shapely.geos_version_string})",
+        "pyproj": f"{pyproj.__version__} (PROJ {pyproj.proj_version_str})",
+    }
+
+
+@cache
+def project_version() -> str:
+    """Return the version that `pyproject.toml` states."""
+    text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])

@@ -1,0 +1,88 @@
+"""d.mining: mines and pits concentrated in a commune, by number or by area, licensed or not."""
+
+from __future__ import annotations
+
+from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
+from gis_app.screening.wording import Amount, Text, both
+
+
+def judge(row: Row, question: Question) -> Judgement:
+    """Met by the number of sites or by their area inside the commune; point sites may lack an area."""
+    province = row["province_code"]
+    if not row["sites"] and not question.sites_known(province, "mine"):
+        return Judgement(
+            NO_DATA,
+            both(
+                "Chưa có lớp mỏ, bãi khai thác khoáng sản của tỉnh tại ngày {day}.",
+                "No layer of mines and pits for the province on {day}.",
+                day=question.as_of,
+            ),
+            details={"missing": ["site:mine"]},
+        )
+    min_sites, min_area = question.parameters["min_sites"], question.parameters["min_area_ha"]
+    many, large = row["sites"] >= min_sites, row["area_ha"] >= min_area
+    reported = question.reported(province, "illegal_mining")
+    details = {
+        key: row[key]
+        for key in ("sites", "area_ha", "without_area", "licensed", "unlicensed", "licence_unknown")
+    }
+    details["illegal_incidents"] = row["illegal_incidents"] if reported else None
+    reason = _found(row, min_sites, min_area) + _illegal(row, question, reported)
+    if many or not large:
+        value, threshold, measure = row["sites"], min_sites, "mỏ"
+    else:
+        value, threshold, measure = row["area_ha"], min_area, "ha"
+    if many or large:
+        return Judgement(MET, reason, value, threshold, measure, details)
+    if row["without_area"]:
+        lacking = both(
+            "Chưa rõ diện tích của {sites} mỏ chỉ có điểm, nên chưa thể kết luận.",
+            "Area unknown for {sites} of them, given as points: no conclusion yet.",
+            sites=row["without_area"],
+        )
+        details["missing"] = ["site:mine:area_ha"]
+        return Judgement(NO_DATA, reason + lacking, value, threshold, measure, details)
+    return Judgement(NOT_MET, reason, value, threshold, measure, details)
+
+
+def _found(row: Row, min_sites: float, min_area: float) -> Text:
+    if not row["sites"]:
+        return both(
+            "Không có mỏ, bãi khai thác khoáng sản nào trong địa bàn (ngưỡng {sites} mỏ hoặc {area} ha).",
+            "No mine or pit in the commune (threshold {sites} sites or {area} ha).",
+            sites=min_sites,
+            area=min_area,
+        )
+    return both(
+        "{sites} mỏ, bãi khai thác khoáng sản, {area} ha trong địa bàn (ngưỡng {min_sites} mỏ hoặc "
+        "{min_area} ha); có phép {licensed}, không phép {unlicensed}, chưa rõ {unknown}.",
+        "Mines and pits: {sites}, {area} ha inside the commune (threshold {min_sites} sites or "
+        "{min_area} ha); licensed {licensed}, unlicensed {unlicensed}, unknown {unknown}.",
+        sites=row["sites"],
+        area=Amount(row["area_ha"], 1),
+        min_sites=min_sites,
+        min_area=min_area,
+        licensed=row["licensed"],
+        unlicensed=row["unlicensed"],
+        unknown=row["licence_unknown"],
+    )
+
+
+def _illegal(row: Row, question: Question, reported: bool) -> Text:
+    if not reported:
+        return both(
+            "Chưa có số liệu khai thác trái phép từ {since} đến {last}.",
+            "No figures on illegal mining from {since} to {last}.",
+            since=question.window.since,
+            last=question.window.last_day,
+        )
+    return both(
+        "{n} vụ khai thác trái phép từ {since} đến {last}.",
+        "Incidents of illegal mining from {since} to {last}: {n}.",
+        n=row["illegal_incidents"],
+        since=question.window.since,
+        last=question.window.last_day,
+    )
+
+
+RULE = Rule("mining", judge)

@@ -1,0 +1,227 @@
+"""The shape that every criterion of group d has.
+
+A criterion is three files of one name in this folder:
+
+* `<name>.yaml` declares it: its key and label, the data it needs, and its parameters with unit, bounds,
+  default and the source of the default;
+* `<name>.sql` measures all communes in one statement and returns one row per commune;
+* `<name>.py` judges one such row: met, not met or no data, with the sentence that says why.
+
+The statement is given `units` (primary keys of the communes), `as_of`, `since` and `until` (local days, the
+last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, every parameter by
+its key, and what `prepare` adds. Its rows hold `unit_id`,
+`province_code`, `evidence` (JSON list of `{"layer", "id", "label"}`), `evidence_geometry` (hexadecimal EWKB
+of a collection in EPSG:4326, or null) and whatever figures the judge reads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
+
+from gis_app.screening.models import Finding
+from gis_app.screening.window import Window
+from gis_app.screening.wording import Text
+from layers.models import AdminUnit, IncidentCategory
+from layers.reporting import reported, sites_known
+
+# The deciding window of every rule, as the plans judge a year and domain rules are written for 12 months.
+MONTHS = 12
+# The type number of jsonb in PostgreSQL.
+_JSONB = 3802
+
+Row = Mapping[str, Any]
+MET, NOT_MET, NO_DATA = Finding.Outcome.MET, Finding.Outcome.NOT_MET, Finding.Outcome.NO_DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that an office may change, with its bounds (both allowed) and where its default comes from."""
+
+    key: str
+    label: Text
+    unit: Text
+    default: float
+    minimum: float
+    maximum: float
+    whole: bool
+    source: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one rule is asked: which communes, on which day, with which parameters."""
+
+    unit_ids: tuple[int, ...]
+    as_of: datetime.date
+    parameters: Mapping[str, float]
+
+    @cached_property
+    def window(self) -> Window:
+        """Return the twelve months that end with the as-of day."""
+        return Window.of_months(MONTHS, self.as_of)
+
+    @cached_property
+    def countable_categories(self) -> tuple[str, ...]:
+        """Return all categories except those that may only be shown per commune and year."""
+        return tuple(
+            IncidentCategory.objects.exclude(precision=IncidentCategory.Precision.COMMUNE_YEAR).values_list(
+                "key", flat=True
+            )
+        )
+
+    @cached_property
+    def _provinces(self) -> list[AdminUnit]:
+        """Return all communes in force of the provinces asked about: a register is kept by the province."""
+        codes = AdminUnit.objects.filter(pk__in=self.unit_ids).values("province_code")
+        communes = AdminUnit.objects.communes().on(self.as_of).filter(province_code__in=codes)
+        return list(communes.only("pk", "province_code"))
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, ...], dict[str, bool]]:
+        return {}
+
+    def reported(self, province: str, *categories: str) -> bool:
+        """Say whether any of the categories was reported in the province within the window."""
+        key = ("incidents", *categories)
+        if key not in self._answers:
+            self._answers[key] = reported(categories, self._provinces, self.window.since, self.window.until)
+        return self._answers[key].get(province, False)
+
+    def sites_known(self, province: str, *kinds: str) -> bool:
+        """Say whether the province has sites of any of the kinds on the as-of day."""
+        key = ("sites", *kinds)
+        if key not in self._answers:
+            codes = {unit.province_code for unit in self._provinces}
+            self._answers[key] = sites_known(kinds, codes, self.as_of)
+        return self._answers[key].get(province, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule says about one commune.
+
+    `value` and `threshold` are the two sides of the comparison that decided, in `measure` units.
+    """
+
+    outcome: Finding.Outcome
+    reason: Text
+    value: float | None = None
+    threshold: float | None = None
+    measure: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A judgement with the commune it is about and the evidence behind it."""
+
+    unit_id: int
+    judgement: Judgement
+    evidence: list[dict[str, Any]]
+    geometry: GEOSGeometry | None
+
+
+def nothing_to_prepare(_question: Question) -> dict[str, Any]:
+    """Add nothing to the values of the statement."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One criterion: the three files named `name`, and the function that judges a row.
+
+    `prepare` may add values for the statement, and make sure that what it joins exists.
+    """
+
+    name: str
+    judge: Callable[[Row, Question], Judgement]
+    prepare: Callable[[Question], dict[str, Any]] = nothing_to_prepare
+
+    @cached_property
+    def declaration(self) -> dict[str, Any]:
+        """Return the content of the YAML file."""
+        text = (Path(__file__).parent / f"{self.name}.yaml").read_text(encoding="utf-8")
+        declared: dict[str, Any] = yaml.safe_load(text)
+        return declared
+
+    @cached_property
+    def sql(self) -> str:
+        """Return the statement."""
+        return (Path(__file__).parent / f"{self.name}.sql").read_text(encoding="utf-8")
+
+    @property
+    def key(self) -> str:
+        """Return the plan-independent key, such as `d.mining`."""
+        return str(self.declaration["key"])
+
+    @property
+    def label(self) -> Text:
+        """Return a short name; the wording of the criterion itself is the plan's."""
+        return Text(**self.declaration["label"])
+
+    @property
+    def needs(self) -> dict[str, list[str]]:
+        """Return the incident categories, site kinds, indicators and lines that the rule reads."""
+        return dict(self.declaration["needs"])
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return the parameters in the order in which pages show them."""
+        return tuple(
+            Parameter(
+                key=declared["key"],
+                label=Text(**declared["label"]),
+                unit=Text(**declared["unit"]),
+                default=declared["default"],
+                minimum=declared["min"],
+                maximum=declared["max"],
+                whole=declared.get("whole", False),
+                source=Text(**declared["source"]),
+            )
+            for declared in self.declaration["parameters"]
+        )
+
+    def run(self, question: Question) -> list[Result]:
+        """Measure and judge all communes of the question, in the order of their primary keys."""
+        values = {
+            "units": list(question.unit_ids),
+            "as_of": question.as_of,
+            "since": question.window.since,
+            "until": question.window.until,
+            "site_kinds": self.needs["sites"],
+            "categories": self.needs["incidents"],
+            "indicators": self.needs["indicators"],
+            **question.parameters,
+            **self.prepare(question),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            columns = cursor.description
+            rows = [_row(columns, values) for values in cursor.fetchall()]
+        return [
+            Result(
+                unit_id=row["unit_id"],
+                judgement=self.judge(row, question),
+                evidence=row["evidence"] or [],
+                geometry=GEOSGeometry(row["evidence_geometry"]) if row["evidence_geometry"] else None,
+            )
+            for row in rows
+        ]
+
+
+def _row(columns: Sequence[Any], values: Sequence[Any]) -> Row:
+    """Name the values of one row; Django's driver settings leave JSON as text."""
+    return {
+        column.name: json.loads(value) if column.type_code == _JSONB and value is not None else value
+        for column, value in zip(columns, values, strict=True)
+    }

@@ -1,0 +1,180 @@
+"""d.traffic: black spots, congestion, racing; pavement stalls are reported beside them.
+
+Four conditions are reported each; any of the first three makes a commune a candidate. The plans name stalls
+too, but no number for them is known, so they decide nothing here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.contrib.gis.db.models import Extent
+
+from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
+from gis_app.screening.wording import Text, both
+from layers.models import AdminUnit
+
+# Degrees; some 5 km, five times the longest window.
+_BEYOND = 0.05
+# A little less than the shortest degree of latitude (110,574 m at the equator): cells are never too small.
+_METRES_PER_DEGREE = 110_000
+_CATEGORIES = {
+    "black_spots": "traffic_crash",
+    "congestion": "traffic_congestion",
+    "racing": "illegal_racing",
+    "stalls": "pavement_stall",
+}
+
+
+def prepare(question: Question) -> dict[str, Any]:
+    """Name the box to look in, the cells of the grid and the UTM zone, all from the extent of the communes.
+
+    The box reaches a little beyond the communes: crashes across the boundary count in a spot on it.
+    """
+    extent = AdminUnit.objects.filter(pk__in=question.unit_ids).aggregate(box=Extent("geometry"))["box"]
+    west, south, east, north = extent
+    farthest = math.radians(max(abs(south), abs(north)))
+    return {
+        "west": west - _BEYOND,
+        "south": south - _BEYOND,
+        "east": east + _BEYOND,
+        "north": north + _BEYOND,
+        "reach": question.parameters["window_m"] / 2 / (_METRES_PER_DEGREE * math.cos(farthest)),
+        "utm": 32600 + int(((west + east) / 2 + 180) // 6) + 1,
+    }
+
+
+def judge(row: Row, question: Question) -> Judgement:
+    """Met by any of black spots, congestion and racing; without reported crashes a "no" is not certain."""
+    known = {
+        name: question.reported(row["province_code"], category) for name, category in _CATEGORIES.items()
+    }
+    parameters = question.parameters
+    parts = {
+        "black_spots": (row["spots"], 1, "điểm đen"),
+        "congestion": (row["congested_months"], parameters["congestion_months"], "tháng"),
+        "racing": (row["racing"], parameters["racing_gatherings"], "vụ"),
+    }
+    met = [name for name, (value, threshold, _measure) in parts.items() if value >= threshold]
+    unclear = not known["black_spots"] or (row["maybe_spots"] > 0 and not row["spots"])
+    reason = _crashes(row, question, known["black_spots"]) + _others(row, question, known)
+    details = _details(row, known, met)
+    decided = parts[met[0] if met else "black_spots"]
+    if met:
+        return Judgement(MET, reason, *decided, details)
+    if unclear:
+        details["missing"] = ["incident:traffic_crash" + (":deaths" if known["black_spots"] else "")]
+        if not known["black_spots"]:
+            return Judgement(NO_DATA, reason, details=details)
+        return Judgement(NO_DATA, reason, *decided, details)
+    return Judgement(NOT_MET, reason, *decided, details)
+
+
+def _details(row: Row, known: dict[str, bool], met: list[str]) -> dict[str, Any]:
+    def outcome(name: str) -> str:
+        if name in met:
+            return str(MET)
+        unclear = name == "black_spots" and row["maybe_spots"] > 0
+        return str(NOT_MET) if known[name] and not unclear else str(NO_DATA)
+
+    return {
+        "black_spots": {
+            "outcome": outcome("black_spots"),
+            "spots": row["black_spots"],
+            "possible_spots": row["maybe_spots"],
+            "crashes": row["crashes"] if known["black_spots"] else None,
+            "crashes_with_unknown_deaths": row["crashes_unknown"],
+            "method": "planar",
+        },
+        "congestion": {
+            "outcome": outcome("congestion"),
+            "events": row["congestion"] if known["congestion"] else None,
+            "consecutive_months": row["congested_months"] if known["congestion"] else None,
+        },
+        "racing": {
+            "outcome": outcome("racing"),
+            "gatherings": row["racing"] if known["racing"] else None,
+        },
+        "stalls": {"incidents": row["stalls"] if known["stalls"] else None},
+    }
+
+
+def _crashes(row: Row, question: Question, known: bool) -> Text:
+    days = {"since": question.window.since, "last": question.window.last_day}
+    if not known:
+        return both(
+            "Tỉnh chưa có số liệu tai nạn giao thông từ {since} đến {last}.",
+            "No crashes of the province from {since} to {last} have been entered.",
+            **days,
+        )
+    figures = {**days, "metres": question.parameters["window_m"], "crashes": row["crashes"]}
+    if row["spots"]:
+        worst = row["black_spots"][0]
+        reason = both(
+            "{spots} điểm đen tai nạn giao thông (cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
+            "nặng nhất {n} vụ, trong đó {fatal} vụ có người chết; "
+            "{crashes} vụ trong địa bàn từ {since} đến {last}.",
+            "Black spots (planar clusters, not along roads, stretch of {metres} m): {spots}; "
+            "the worst has {n} crashes, {fatal} of them fatal; "
+            "crashes in the commune from {since} to {last}: {crashes}.",
+            spots=row["spots"],
+            n=worst["crashes"],
+            fatal=worst["fatal"],
+            **figures,
+        )
+    else:
+        reason = both(
+            "Không có điểm đen tai nạn giao thông (cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
+            "{crashes} vụ trong địa bàn từ {since} đến {last}.",
+            "No black spot (planar clusters, not along roads, stretch of {metres} m); "
+            "crashes in the commune from {since} to {last}: {crashes}.",
+            **figures,
+        )
+        if row["maybe_spots"]:
+            reason = both(
+                "Chưa thể kết luận về điểm đen: {n} cụm có vụ chưa rõ số người chết hoặc bị thương "
+                "(cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
+                "{crashes} vụ trong địa bàn từ {since} đến {last}.",
+                "No conclusion on black spots: {n} clusters hold crashes with unknown deaths or injuries "
+                "(planar clusters, not along roads, stretch of {metres} m); "
+                "crashes in the commune from {since} to {last}: {crashes}.",
+                n=row["maybe_spots"],
+                **figures,
+            )
+    if row["crashes_unknown"]:
+        reason += both(
+            "{n} vụ chưa rõ số người chết.",
+            "Crashes with an unknown number of deaths: {n}.",
+            n=row["crashes_unknown"],
+        )
+    return reason
+
+
+def _others(row: Row, question: Question, known: dict[str, bool]) -> Text:
+    parameters = question.parameters
+    unknown = Text("chưa có số liệu", "no figures")
+    congestion = both(
+        "dài nhất {months} tháng liên tiếp có từ {least} vụ (ngưỡng {threshold} tháng)",
+        "at most {months} consecutive months with {least} events or more (threshold {threshold} months)",
+        months=row["congested_months"],
+        least=parameters["congestion_per_month"],
+        threshold=parameters["congestion_months"],
+    )
+    racing = both(
+        "{n} vụ (ngưỡng {threshold})",
+        "{n} (threshold {threshold})",
+        n=row["racing"],
+        threshold=parameters["racing_gatherings"],
+    )
+    stalls = both("{n} vụ", "{n}", n=row["stalls"])
+    return both(
+        "Ùn tắc: {congestion}. Đua xe trái phép: {racing}. Hàng quán lấn chiếm vỉa hè: {stalls}.",
+        "Congestion: {congestion}. Illegal racing: {racing}. Pavement stalls: {stalls}.",
+        congestion=congestion if known["congestion"] else unknown,
+        racing=racing if known["racing"] else unknown,
+        stalls=stalls if known["stalls"] else unknown,
+    )
+
+
+RULE = Rule("traffic", judge, prepare)

@@ -1,0 +1,260 @@
+"""Run the criteria of a plan over communes, and keep the result as a record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gis_app.access.models import Account
+from gis_app.access.restricting import restrict
+from gis_app.formats.numbers import date as written
+from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.models import Finding, Screening
+from gis_app.screening.parameters import Chosen, Overrides, choose
+from gis_app.screening.provenance import data_cutoff, software_versions
+from gis_app.screening.rules import RULES
+from gis_app.screening.rules.shape import Question, Result, Rule
+from layers.models import AdminUnit, BoundarySet
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class ScreeningError(ValueError):
+    """A screening that cannot be run as asked; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found, before it is stored (or instead of being stored)."""
+
+    plan_version: PlanVersion
+    year: int
+    as_of: datetime.date
+    units: list[AdminUnit]
+    territory: str
+    parameters: dict[str, dict[str, Chosen]]
+    results: dict[str, list[Result]]
+
+    @property
+    def boundary_sets(self) -> list[BoundarySet]:
+        """Return the sets that the communes belong to, newest first."""
+        return list(BoundarySet.objects.filter(pk__in={unit.boundary_set_id for unit in self.units}))
+
+
+def screen(
+    plan: Plan | str,
+    year: int,
+    as_of: datetime.date | None = None,
+    account: Account | None = None,
+    parameters: Overrides | None = None,
+    units: Collection[AdminUnit] | None = None,
+    province: str = "",
+) -> Screening:
+    """Run all criteria of the plan that have a rule, and store the findings.
+
+    Args:
+        plan: the plan or its id; its newest version is used.
+        year: year for which areas are to be selected.
+        as_of: last day of the data; the last day of the year, or today if that is earlier, if not given.
+        account: who runs it; only communes of the account's jurisdiction are screened. None is the command
+            line on the server.
+        parameters: values that differ from the plan's, by criterion and key.
+        units: only these communes (still within force, jurisdiction and territory).
+        province: code of another province than the plan's own.
+
+    Returns:
+        The stored screening; all of it is written in one transaction.
+
+    Raises:
+        ScreeningError: no such plan, a year or day out of range, or no commune to screen.
+        ParameterError: a parameter that is unknown or out of bounds.
+    """
+    with _one_picture():
+        outcome = preview(plan, year, as_of, account, parameters, units, province)
+        screening = Screening.objects.create(
+            plan_version=outcome.plan_version,
+            year=outcome.year,
+            as_of=outcome.as_of,
+            territory=outcome.territory,
+            parameters={
+                criterion: {key: chosen.as_json() for key, chosen in values.items()}
+                for criterion, values in outcome.parameters.items()
+            },
+            data_cutoff=data_cutoff(),
+            versions=software_versions(),
+            run_by=account,
+        )
+        screening.boundary_sets.set(outcome.boundary_sets)
+        Finding.objects.bulk_create(
+            (
+                _finding(screening, criterion, result)
+                for criterion, results in outcome.results.items()
+                for result in results
+            ),
+            batch_size=1000,
+        )
+    return screening
+
+
+def preview(
+    plan: Plan | str,
+    year: int,
+    as_of: datetime.date | None = None,
+    account: Account | None = None,
+    parameters: Overrides | None = None,
+    units: Collection[AdminUnit] | None = None,
+    province: str = "",
+) -> Outcome:
+    """Answer what `screen` would find, without storing it; arguments and errors are the same."""
+    plan = find_plan(plan)
+    version = plan.current
+    _check_year(year)
+    day = check_day(as_of, year)
+    rules = rules_of(version)
+    chosen = choose(plan, rules, parameters)
+    communes, territory = _communes(plan, day, account, units, province)
+    ids = tuple(sorted(unit.pk for unit in communes))
+    results = {}
+    for rule in rules:
+        values = {key: setting.value for key, setting in chosen[rule.key].items()}
+        results[rule.key] = rule.run(Question(ids, day, values))
+    return Outcome(version, year, day, communes, territory, chosen, results)
+
+
+def rules_of(version: PlanVersion) -> list[Rule]:
+    """Return the rules for the criteria that the plan has, in the order of the program."""
+    return [rule for rule in RULES if version.criterion(rule.key) is not None]
+
+
+def find_plan(plan: Plan | str) -> Plan:
+    """Return the plan with an id.
+
+    Raises:
+        ScreeningError: there is none; the sentence lists the ids that exist.
+    """
+    if isinstance(plan, Plan):
+        return plan
+    found = Plan.objects.filter(pk=plan).first()
+    if found is None:
+        raise ScreeningError(
+            _("Không có kế hoạch “%(id)s”; các kế hoạch hiện có: %(ids)s.")
+            % {"id": plan, "ids": ", ".join(Plan.objects.order_by("id").values_list("id", flat=True))}
+        )
+    return found
+
+
+def check_day(as_of: datetime.date | None, year: int) -> datetime.date:
+    """Return the last day of the data: as given, or the end of the year if that is not in the future.
+
+    Raises:
+        ScreeningError: the day has not come yet.
+    """
+    today = timezone.localdate()
+    if as_of is None:
+        return min(today, datetime.date(year, 12, 31))
+    if as_of > today:
+        raise ScreeningError(
+            _("Ngày số liệu %(day)s ở tương lai; hãy chọn từ hôm nay (%(today)s) trở về trước.")
+            % {"day": written(as_of), "today": written(today)}
+        )
+    return as_of
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ScreeningError(
+            _("Năm %(year)s ngoài khoảng %(first)s–%(last)s; hãy chọn lại.")
+            % {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+def _communes(
+    plan: Plan,
+    day: datetime.date,
+    account: Account | None,
+    units: Collection[AdminUnit] | None,
+    province: str,
+) -> tuple[list[AdminUnit], str]:
+    """Return the communes to screen and a sentence that says which they are."""
+    code = province or plan.province_code
+    in_force = AdminUnit.objects.communes().on(day).defer("geometry", "display_geometry")
+    visible = restrict(in_force, account)
+    if units is not None:
+        visible = visible.filter(pk__in=[unit.pk for unit in units])
+    communes = list(visible.of_province(code))
+    if communes:
+        name = _province_name(code, day)
+        return communes, _("%(name)s: %(n)s xã, phường, đặc khu") % {"name": name, "n": len(communes)}
+    if not province and not in_force.of_province(code).exists():
+        communes = list(visible)
+    if communes:
+        return communes, _(
+            "%(n)s xã, phường, đặc khu đã nạp (chưa có ranh giới mã tỉnh %(code)s của kế hoạch)"
+        ) % {"n": len(communes), "code": code}
+    raise ScreeningError(
+        _(
+            "Không có xã, phường nào của tỉnh mã %(code)s có hiệu lực ngày %(day)s trong phạm vi của bạn; "
+            "hãy nạp ranh giới hoặc chọn ngày khác."
+        )
+        % {"code": code, "day": written(day)}
+    )
+
+
+def _province_name(code: str, day: datetime.date) -> str:
+    province = AdminUnit.objects.provinces().on(day).filter(code=code).first()
+    return province.full_name if province else _("Tỉnh mã %(code)s") % {"code": code}
+
+
+def _finding(screening: Screening, criterion: str, result: Result) -> Finding:
+    judgement = result.judgement
+    return Finding(
+        screening=screening,
+        unit_id=result.unit_id,
+        criterion=criterion,
+        outcome=judgement.outcome,
+        value=judgement.value,
+        threshold=judgement.threshold,
+        measure=judgement.measure,
+        reason_vi=judgement.reason.vi,
+        reason_en=judgement.reason.en,
+        details=judgement.details,
+        evidence=result.evidence,
+        evidence_geometry=_collection(result.geometry),
+    )
+
+
+def _collection(geometry: GEOSGeometry | None) -> GeometryCollection | None:
+    """Return the parts of nested collections in one flat collection; None for nothing."""
+    if geometry is None:
+        return None
+    parts: list[GEOSGeometry] = []
+    waiting = [geometry]
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, GeometryCollection):
+            waiting.extend(reversed(list(shape)))
+        elif not shape.empty:
+            parts.append(shape)
+    return GeometryCollection(parts, srid=geometry.srid) if parts else None
+
+
+@contextmanager
+def _one_picture() -> Iterator[None]:
+    """Open a transaction in which all statements see the database as it was at its beginning.
+
+    An import that commits meanwhile would otherwise be seen by some rules and not by others. Inside a
+    transaction that is already open the isolation cannot be raised any more, and its own holds.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
