@@ -33,10 +33,8 @@ function count() {
 
   const toPropose = ticked(candidates, "units");
   const listed = selected + proposed + toPropose;
-  const besideCandidates = document.querySelector('[data-live="candidates"]');
-  if (besideCandidates) {
-    say(besideCandidates, toPropose && { selected, proposed, ticked: toPropose, total: listed, allowed });
-  }
+  const ifAllWere = toPropose && { selected, proposed, ticked: toPropose, total: listed, allowed };
+  say(cap.querySelector('[data-live="candidates"]'), ifAllWere);
 
   const alone = decision?.querySelector('input[type="hidden"][name="areas"]') ? 1 : 0;
   const toSelect = act === "select" ? alone || ticked(decision, "areas") : 0;

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,7 +32,7 @@ from gis_app.transformation.views.cap_panel import cap_panel
 def selections(request: HttpRequest) -> HttpResponse:
     """List the plans of the jurisdiction with their years; `?plan=&year=` opens one."""
     plans = plans_for(request.user)
-    form = YearForm(request.GET or None)
+    form = YearForm(request.GET or None, initial={"year": timezone.localdate().year + 1})
     form.fields["plan"].choices = [(plan.pk, str(plan)) for plan in plans]
     if form.is_valid():
         return redirect("selection", plan_id=form.cleaned_data["plan"], year=form.cleaned_data["year"])
