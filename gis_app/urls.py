@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("gis_app.maps.urls")),
     path("", include("gis_app.maps.handover.urls")),
     path("", include("gis_app.annexes.urls")),
+    path("", include("gis_app.screening.urls")),
     path("", include("gis_app.transformation.urls")),
     path("", include("gis_app.operations.urls")),
     path("admin-area/", admin.site.urls),

@@ -12,31 +12,30 @@ WITH asked AS MATERIALIZED (
     FROM layers_adminunit
     WHERE id = ANY(%(units)s)
 ),
-place AS MATERIALIZED (
-    SELECT
-        asked.id AS unit_id,
-        site.id,
-        concat_ws(', ', kind.label, nullif(site.name, '')) AS label,
-        site.geometry,
-        distance.metres
+candidate AS MATERIALIZED (
+    SELECT asked.id AS unit_id, asked.geometry AS commune, asked.reach, site.id, site.kind_id, site.name, site.geometry
     FROM asked
     JOIN layers_site site
         ON site.kind_id = ANY(%(site_kinds)s)
         AND site.geometry && ST_Expand(asked.geometry, asked.reach)
         AND ST_Intersects(asked.geometry, ST_Expand(site.geometry, asked.reach))
-    JOIN layers_sitekind kind ON kind.key = site.kind_id
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN ST_Intersects(asked.geometry, site.geometry) THEN 0
-            ELSE ST_Distance(
-                site.geometry::geography,
-                ST_ClipByBox2D(asked.geometry, ST_Expand(site.geometry, asked.reach)::box2d)::geography
-            )
-        END AS metres
-    ) distance
     WHERE (site.valid_from IS NULL OR site.valid_from <= %(as_of)s)
       AND (site.valid_to IS NULL OR site.valid_to > %(as_of)s)
-      AND distance.metres <= %(near_m)s
+),
+measured AS MATERIALIZED (
+    SELECT unit_id, id, kind_id, name, geometry, CASE
+        WHEN ST_Intersects(commune, geometry) THEN 0
+        ELSE ST_Distance(
+            geometry::geography, ST_ClipByBox2D(commune, ST_Expand(geometry, reach)::box2d)::geography
+        )
+    END AS metres
+    FROM candidate
+),
+place AS (
+    SELECT measured.*, concat_ws(', ', kind.label, nullif(measured.name, '')) AS label
+    FROM measured
+    JOIN layers_sitekind kind ON kind.key = measured.kind_id
+    WHERE measured.metres <= %(near_m)s
 ),
 found AS (
     SELECT

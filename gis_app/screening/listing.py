@@ -1,0 +1,123 @@
+"""What pages show of screenings, always within a jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
+
+from gis_app.access.models import Account
+from gis_app.access.restricting import restrict
+from gis_app.screening.models import Finding, Screening
+from gis_app.screening.rules import RULES, rule_for
+
+SHOWN = ("flagged", "no_data", "all")
+SORTED = ("name", "criteria")
+
+
+@dataclass
+class CommuneRow:
+    """One commune of the findings table: its findings in the order of the columns."""
+
+    unit: Any
+    findings: dict[str, Finding] = field(default_factory=dict)
+
+    @property
+    def met(self) -> int:
+        """Return how many criteria are met."""
+        return sum(finding.outcome == Finding.Outcome.MET for finding in self.findings.values())
+
+    @property
+    def without_data(self) -> int:
+        """Return how many criteria lack data."""
+        return sum(finding.outcome == Finding.Outcome.NO_DATA for finding in self.findings.values())
+
+    def in_order(self, criteria: Iterable[str]) -> list[Finding | None]:
+        """Return the finding of each criterion, None where there is none."""
+        return [self.findings.get(criterion) for criterion in criteria]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One criterion of a screening with its counts."""
+
+    key: str
+    label: str
+    wording: str
+    met: int
+    not_met: int
+    no_data: int
+
+
+def screenings_seen_by(account: Account) -> QuerySet[Screening]:
+    """Return the screenings in which the account may see at least one finding, newest first."""
+    visible = restrict(Finding.objects.all(), account).filter(screening=OuterRef("pk"))
+    return (
+        Screening.objects.filter(Exists(visible))
+        .select_related("plan_version__plan", "run_by")
+        .order_by("-run_at", "-id")
+    )
+
+
+def rows_of(findings: Iterable[Finding]) -> list[CommuneRow]:
+    """Group findings by commune, in their order."""
+    rows: dict[int, CommuneRow] = {}
+    for finding in findings:
+        rows.setdefault(finding.unit_id, CommuneRow(finding.unit)).findings[finding.criterion] = finding
+    return list(rows.values())
+
+
+def chosen_rows(rows: list[CommuneRow], shown: str, sorting: str) -> list[CommuneRow]:
+    """Filter by `flagged`, `no_data` or `all`, and sort by `name` or by number of `criteria` met."""
+    if shown == "flagged":
+        rows = [row for row in rows if row.met]
+    elif shown == "no_data":
+        rows = [row for row in rows if row.without_data]
+    return sorted(rows, key=lambda row: -row.met) if sorting == "criteria" else rows
+
+
+def columns_of(screening: Screening, rows: list[CommuneRow]) -> list[Column]:
+    """Return the criteria of a screening in the order of the program, counted over the rows."""
+    found = {key for row in rows for key in row.findings}
+    columns = []
+    for rule in RULES:
+        if rule.key not in found:
+            continue
+        outcomes = [row.findings[rule.key].outcome for row in rows if rule.key in row.findings]
+        criterion = screening.plan_version.criterion(rule.key) or {}
+        columns.append(
+            Column(
+                key=rule.key,
+                label=rule.label.in_language(get_language() or "vi"),
+                wording=criterion.get("text", ""),
+                met=outcomes.count(Finding.Outcome.MET),
+                not_met=outcomes.count(Finding.Outcome.NOT_MET),
+                no_data=outcomes.count(Finding.Outcome.NO_DATA),
+            )
+        )
+    return columns
+
+
+def parameters_used(screening: Screening) -> list[dict[str, Any]]:
+    """Return the parameters of a screening with labels and units, by criterion."""
+    language = get_language() or "vi"
+    groups = []
+    for criterion, values in screening.parameters.items():
+        rule = rule_for(criterion)
+        declared = {parameter.key: parameter for parameter in rule.parameters} if rule else {}
+        lines = [
+            {
+                "label": declared[key].label.in_language(language) if key in declared else key,
+                "unit": declared[key].unit.in_language(language) if key in declared else "",
+                "value": chosen["value"],
+                "decimals": 0 if float(chosen["value"]).is_integer() else 1,
+                "origin": chosen["origin"],
+                "source": chosen["source"],
+            }
+            for key, chosen in values.items()
+        ]
+        groups.append({"label": rule.label.in_language(language) if rule else criterion, "lines": lines})
+    return groups

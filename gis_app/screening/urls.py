@@ -1,0 +1,20 @@
+"""Addresses of the screening pages."""
+
+from django.urls import path
+
+from gis_app.screening.views import findings, running
+
+urlpatterns = [
+    path("screenings/", running.screenings, name="screenings"),
+    path("screenings/<int:screening_id>/", findings.screening, name="screening"),
+    path(
+        "screenings/<int:screening_id>/communes/<int:unit_id>/",
+        findings.commune,
+        name="screening_commune",
+    ),
+    path(
+        "screenings/<int:screening_id>/findings.geojson",
+        findings.evidence_geojson,
+        name="screening_evidence",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages: run and list screenings; read the findings of one."""
