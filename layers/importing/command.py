@@ -71,16 +71,12 @@ class ImportCommand(BaseCommand):
 
     def say_read(self, origin: Origin, rows: int) -> None:
         """Tell what was read and how."""
-        self.say(
-            _("Đọc %(count)s dòng từ %(file)s; %(crs)s, phép chuyển: %(operation)s; bảng mã %(encoding)s.")
-            % {
-                "count": grouped(rows),
-                "file": origin.file_name,
-                "crs": origin.crs,
-                "operation": origin.datum_operation,
-                "encoding": origin.encoding,
-            }
-        )
+        self.say(_("Đọc %(count)s dòng từ %(file)s.") % {"count": grouped(rows), "file": origin.file_name})
+        if origin.crs:
+            shown = {"crs": origin.crs, "operation": origin.datum_operation}
+            self.say(_("Hệ tọa độ %(crs)s; phép chuyển: %(operation)s.") % shown)
+        if origin.encoding:
+            self.say(_("Bảng mã: %(encoding)s.") % {"encoding": origin.encoding})
 
     def say_outcome(self, outcome: Outcome[ImportBatch]) -> None:
         """Tell what was stored."""

@@ -22,7 +22,7 @@ _INCIDENTS_AT_A_TIME = 100_000
 
 
 def count_batch(batch: ImportBatch) -> None:
-    """Bring the monthly counts up to date for the communes, categories and months of one import."""
+    """Add the incidents of one import to the monthly counts; once, in the transaction that stores them."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_BATCH, {"batch": batch.pk})
 

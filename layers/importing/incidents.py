@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -207,8 +207,13 @@ def _placed(
 
 def _known(piece: pd.DataFrame, source: str) -> np.ndarray:
     """Return (n,) whether the database has the source and ref of each row already."""
-    refs = list(piece["ref"])
-    known = set(Incident.objects.filter(source=source, ref__in=refs).values_list("ref", flat=True))
+    with connection.cursor() as cursor:
+        # One array instead of a parameter for each row, which Django's `__in` would make of it.
+        cursor.execute(
+            "SELECT ref FROM layers_incident WHERE source = %s AND ref = ANY(%s)",
+            [source, list(piece["ref"])],
+        )
+        known = {row[0] for row in cursor.fetchall()}
     return piece["ref"].isin(known).to_numpy()
 
 

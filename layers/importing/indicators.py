@@ -55,8 +55,14 @@ _AMBIGUOUS = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
 
 @dataclass(frozen=True)
 class IndicatorOptions:
-    """What the user says about a table of figures."""
+    """What the user says about a table of figures.
 
+    Attributes:
+        communes_on: day whose communes the codes mean, for figures of earlier years that were restated for
+            the communes after a reform; by default each figure's own cut-off date.
+    """
+
+    communes_on: datetime.date | None = None
     is_sample: bool = False
     file: FileChoices = field(default_factory=FileChoices)
 
@@ -103,7 +109,11 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
         values[name] = texts(table.frame, columns, name)
     values["value"] = _amounts(table.frame[columns["value"]], findings)
     values["as_of"] = _days(table.frame[columns["as_of"]], findings)
-    values["unit"] = _units(texts(table.frame, columns, "commune"), values["as_of"], columns, findings)
+    codes = texts(table.frame, columns, "commune").rename(columns["commune"])
+    days = values["as_of"]
+    if options.communes_on is not None:
+        days = days.where(days.isna(), options.communes_on)
+    values["unit"] = _units(codes, days, findings)
     _check_words(values, columns, findings)
     sound = values[~values.index.isin({finding.row for finding in findings})]
     repeated = sound[sound.duplicated(list(_KEYS))]
@@ -192,17 +202,15 @@ def _days(cells: pd.Series, findings: list[Finding]) -> pd.Series:
     return pd.Series([None if pd.isna(t) else t.date() for t in local], index=cells.index, dtype=object)
 
 
-def _units(codes: pd.Series, days: pd.Series, columns: dict[str, str], findings: list[Finding]) -> pd.Series:
-    """Return the primary key of each commune, looked up among those in force on the row's date."""
+def _units(codes: pd.Series, days: pd.Series, findings: list[Finding]) -> pd.Series:
+    """Return the primary key of each commune, looked up among those in force on the row's day."""
     by_day = {day: _communes_on(day) for day in set(days.dropna())}
     keys = [by_day.get(day, {}).get(code) for code, day in zip(codes, days, strict=True)]
-    sentence = _(
-        "Không có xã, phường mã “%(code)s” vào ngày %(date)s; hãy kiểm tra mã hoặc ngày chốt số liệu."
-    )
+    sentence = _("Không có xã, phường mã “%(code)s” vào ngày %(date)s; hãy kiểm tra mã hoặc ngày chốt.")
     for row, code, day, key in zip(codes.index, codes, days, keys, strict=True):
         if key is None and day is not None:
             shown = {"code": code, "date": f"{day:%d/%m/%Y}"}
-            findings.append(Finding(int(row), columns["commune"], "commune_unknown", sentence % shown))
+            findings.append(Finding(int(row), str(codes.name), "commune_unknown", sentence % shown))
     return pd.Series(keys, index=codes.index, dtype=object)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from layers.importing.command import ImportCommand, file_choices
+from layers.importing.command import ImportCommand, a_date, file_choices
 from layers.importing.indicators import IndicatorOptions, commit, stage
 from layers.importing.refusing import ImportRefused
 
@@ -21,12 +21,19 @@ class Command(ImportCommand):
         """Declare the options of design section 6."""
         super().add_arguments(parser)
         parser.add_argument("--encoding", help=_("bảng mã chữ của tệp"))
+        parser.add_argument(
+            "--communes-on",
+            type=a_date,
+            metavar="DATE",
+            help=_("mã xã theo ranh giới ngày này, không theo ngày chốt của từng số liệu"),
+        )
         self.add_mapping_argument(parser)
         self.add_problems_argument(parser)
 
     def run(self, options: dict[str, Any]) -> None:
         """Stage, tell, commit."""
-        staged = stage(options["file"], IndicatorOptions(file=file_choices(options)))
+        wanted = IndicatorOptions(communes_on=options["communes_on"], file=file_choices(options))
+        staged = stage(options["file"], wanted)
         if staged.already is not None:
             self.say_already(staged.already)
             return
