@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import shapely
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -213,11 +214,12 @@ def _basis(commune: CommuneState) -> str:
     if step.decision is None:
         return _("%(reason)s (%(day)s)") % {"reason": step.reason, "day": date(step.on)}
     decision: Decision = step.decision
-    return _("Quyết định số %(number)s ngày %(day)s, %(body)s") % {
-        "number": decision.number,
-        "day": date(decision.decided_on),
-        "body": decision.body,
-    }
+    return format_html(
+        _("Quyết định số {number} ngày {day}, {body}"),
+        number=format_html('<span class="nowrap">{}</span>', decision.number),
+        day=date(decision.decided_on),
+        body=decision.body,
+    )
 
 
 def _area(square_kilometres: float) -> str:

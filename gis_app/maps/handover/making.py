@@ -25,7 +25,7 @@ from gis_app.transformation.year_picture import CommuneState, YearPicture, borde
 
 #: Degrees with five decimals are steps of about a metre; the simplified outlines are coarser than that.
 _DECIMALS = 5
-_AROUND = 0.3  # degrees of the border shown beyond the territory
+_AROUND = 0.12  # degrees of the border shown beyond the territory
 
 
 def make_page(picture: YearPicture, account: Account | None) -> str:
@@ -53,7 +53,9 @@ def make_page(picture: YearPicture, account: Account | None) -> str:
     context = {
         "picture": picture,
         "title": title,
-        "legend": [(style, pattern_id(style), picture.counts[style.key]) for style in STYLES],
+        "legend": [
+            (style, pattern_id(style), picture.counts[style.key]) for style in (*STYLES[1:], STYLES[0])
+        ],
         "patterns": pattern_definitions(),
         "has_border": near is not None,
         "border_is_approximate": approximate,
@@ -126,10 +128,10 @@ def _border(line: shapely.Geometry) -> folium.GeoJson:
 
 
 def _clipped(border: np.ndarray, bounds: tuple[float, float, float, float]) -> shapely.Geometry | None:
-    """Return the part of the border within bounds, thinned to about 20 metres; None where there is none."""
+    """Return the part of the border within bounds, thinned to about 50 metres; None where there is none."""
     if not len(border):
         return None
-    parts = shapely.union_all(shapely.simplify(shapely.clip_by_rect(border, *bounds), 0.0002))
+    parts = shapely.union_all(shapely.simplify(shapely.clip_by_rect(border, *bounds), 0.0005))
     return None if parts.is_empty else parts
 
 

@@ -17,7 +17,7 @@ from django.contrib.staticfiles import finders
 
 _LEAFLET = "leaflet"
 _IMAGE = re.compile(r"url\(['\"]?(images/[\w.-]+\.png)['\"]?\)")
-_RANDOM_ID = re.compile(r"_([0-9a-f]{32})\b")
+_RANDOM_ID = re.compile(r"_([0-9a-f]{32})(?![0-9a-f])")
 
 
 class OfflineMap(folium.Map):
@@ -59,7 +59,8 @@ def leaflet_style() -> str:
     def inside(match: re.Match[str]) -> str:
         return f"url(data:image/png;base64,{base64.b64encode(_static(match[1])).decode()})"
 
-    return _IMAGE.sub(inside, _static("leaflet.css").decode())
+    without_comments = re.sub(r"/\*.*?\*/", "", _static("leaflet.css").decode(), flags=re.DOTALL)
+    return _IMAGE.sub(inside, without_comments)
 
 
 def _static(name: str) -> bytes:
