@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome
-from layers.importing.findings import Finding
+from layers.importing.findings import Finding, refusing
 from layers.importing.opening import FileChoices, Origin
-from layers.importing.refusing import ImportRefused, refusing
+from layers.importing.refusing import ImportRefused
 from layers.importing.telling import grouped, summary, write_problems
 from layers.models import ImportBatch
 from layers.reading.columns import parse_mapping

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from layers.importing.refusing import ImportRefused
+from layers.reading.errors import ReadingError
 from layers.reading.messages import Language
 from layers.reading.problems import Problem
 
@@ -80,3 +82,12 @@ def refuse_whole_file(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if finding.refuses and finding.row is None:
             raise ImportRefused(finding.sentence, findings)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what the reading package cannot read into a refusal in the language of the reader."""
+    try:
+        yield
+    except ReadingError as error:
+        raise ImportRefused(error.sentence(language())) from error

@@ -28,10 +28,10 @@ from layers.importing.batches import (
 )
 from layers.importing.copying import copy_rows, new_ids
 from layers.importing.counts import count_batch
-from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file, refused_rows
+from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.locating import NOWHERE, UnitIndex, commune_indexes
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
-from layers.importing.refusing import ImportRefused, refusing
+from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Incident, IncidentCategory, IncidentLocation
 from layers.reading.columns import INCIDENT_FIELDS, INCIDENT_LAYER_FIELDS
 from layers.reading.dates import VIETNAM

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.importing.findings import as_findings, language, refuse_whole_file
-from layers.importing.refusing import ImportRefused, refusing
+from layers.importing.findings import as_findings, language, refuse_whole_file, refusing
+from layers.importing.refusing import ImportRefused
 from layers.reading.columns import FieldSet, match_columns
 from layers.reading.crs import operation, parse_epsg
 from layers.reading.errors import ReadingError

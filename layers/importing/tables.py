@@ -14,9 +14,9 @@ import pandas as pd
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from layers.importing.findings import as_findings, refuse_whole_file
+from layers.importing.findings import as_findings, refuse_whole_file, refusing
 from layers.importing.opening import FileChoices, Origin, refuse_persons_in_headings
-from layers.importing.refusing import ImportRefused, refusing
+from layers.importing.refusing import ImportRefused
 from layers.reading.columns import FieldSet, Matching, match_columns
 from layers.reading.errors import ReadingError
 from layers.reading.formats import fingerprint, open_source
