@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -52,8 +53,14 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def print_pdf(request: HttpRequest) -> HttpResponse:
-    """Print: return the PDF for download, or the page with the reason why not."""
+    """Print: return the PDF for download, or the page with the reason why not.
+
+    The same form asks for a preview; that is a page of its own address, without the form's token in it.
+    """
     _require_printing(request)
+    if "preview" in request.POST:
+        chosen = {name: request.POST.get(name, "") for name in OrderForm.base_fields}
+        return redirect(f"{reverse('annexes')}?{urlencode(chosen)}")
     form = OrderForm(request.POST, account=request.user)
     if form.is_valid():
         order = form.cleaned_data["order"]

@@ -19,8 +19,10 @@ def test_choose_preview_print(people, signed_in):
     client = signed_in(people.owner)
     page = client.get(reverse("annexes")).content.decode()
     assert PLAN in page
-    page = client.get(reverse("annexes"), CHOICE).content.decode()
-    assert reverse("annex_preview") in page
+    asked = client.post(reverse("annex_print"), CHOICE | {"preview": "1", "csrfmiddlewaretoken": "x"})
+    assert asked.status_code == 302
+    assert "csrf" not in asked["Location"]
+    assert reverse("annex_preview") in client.get(asked["Location"]).content.decode()
     preview = client.get(reverse("annex_preview"), CHOICE)
     assert preview["Content-Type"].startswith("image/svg+xml")
     assert "Đồng Nai 1" in preview.content.decode()
