@@ -6,7 +6,7 @@ import datetime
 import stat
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
@@ -75,6 +75,14 @@ def test_a_failure_at_the_end_leaves_nothing(own_folder, monkeypatch):
         ),
     )
     with pytest.raises(RuntimeError):
+        call_command("load_sample")
+    assert not BoundarySet.objects.exists()
+
+
+def test_a_clock_before_the_sample_is_told(own_folder, monkeypatch):
+    early = datetime.date(2026, 1, 1)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: early)
+    with pytest.raises(CommandError, match="chỉnh đồng hồ"):
         call_command("load_sample")
     assert not BoundarySet.objects.exists()
 

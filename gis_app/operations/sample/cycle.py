@@ -15,6 +15,9 @@ from gis_app.transformation.proposing import propose_from_screening
 Act = Decision.Act
 Day = datetime.date
 
+# The last day on which something happens in the sample; a machine whose clock is before it refuses the future.
+LAST_DAY = Day(2026, 11, 2)
+
 # plan, the board that decides, the mark in its document numbers
 PROGRAMMES = (
     ("dongnai-7488-2017", "Ban Chỉ đạo 138 tỉnh Đồng Nai", "ĐN"),
@@ -56,7 +59,7 @@ def _running_year(plan: Plan, board: str, mark: str) -> None:
 
 def _coming_year(plan: Plan) -> None:
     """2027: proposed, not decided."""
-    _proposed(plan, 2027, Day(2026, 10, 31), Day(2026, 11, 2), 5)
+    _proposed(plan, 2027, Day(2026, 10, 31), LAST_DAY, 5)
 
 
 def _selected(

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from gis_app.operations.sample.accounts import make_accounts
 from gis_app.operations.sample.boundaries import load_boundaries
-from gis_app.operations.sample.cycle import run_cycles
+from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
 from gis_app.operations.sample.layers import load_layers
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet
@@ -40,6 +41,11 @@ class Command(BaseCommand):
         if options["if_empty"] and BoundarySet.objects.exists():
             self.stdout.write("Cơ sở dữ liệu đã có ranh giới: không nạp dữ liệu mẫu.")
             return
+        if timezone.localdate() < LAST_DAY:
+            raise CommandError(
+                f"Đồng hồ máy này chỉ ngày {timezone.localdate():%d/%m/%Y}, trước ngày cuối của dữ liệu mẫu "
+                f"({LAST_DAY:%d/%m/%Y}): hãy chỉnh đồng hồ rồi chạy lại."
+            )
         try:
             with transaction.atomic():
                 for what, step in STEPS:
