@@ -34,8 +34,8 @@ from layers.reading.geodesy import GEOD
 
 ToMetres = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-# Between 20 m and 50 m: fine against the shortest boundary that counts (100 m), coarse against map vertices.
-PIECE_M = 50.0
+# Fine against the shortest boundary that counts (100 m), coarse against the vertices of large-scale maps.
+PIECE_M = 20.0
 # Raised whenever this module would find something else in the same data.
 METHOD = 1
 _SAME_PLACE_M = 1e-6
@@ -181,21 +181,38 @@ def _around(pieces: Pieces, edges: Pieces, tolerance_m: float) -> Pieces:
 def _nearest_other(edges: Pieces, tolerance_m: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for each edge the nearest other owner within the tolerance (-1 if none) and its distance in m.
 
-    Of equally near owners the first one is taken.
+    Of equally near owners the first one is taken. Where the nearest place of an owner is an end of the
+    piece's own edge, that owner lies further along the line, beyond a corner, and not across it.
     """
     nearest = np.full(len(edges.owner), -1, dtype=np.int64)
     distances = np.full(len(edges.owner), np.inf)
     points, segments = edges.midpoints(), shapely.linestrings(edges.metres)
     tree = shapely.STRtree(segments)
+    own_ends = _ends(edges.owner.repeat(2), edges.metres.reshape(-1, 2))
     for begin in range(0, len(points), _AT_ONCE):
         piece, edge = tree.query(points[begin : begin + _AT_ONCE], predicate="dwithin", distance=tolerance_m)
         piece += begin
         other = edges.owner[edge] != edges.owner[piece]
         piece, edge = piece[other], edge[other]
         owner, distance = edges.owner[edge], shapely.distance(points[piece], segments[edge])
+        order = np.lexsort((distance, owner, piece))
+        pairs = np.column_stack([piece, owner])[order]
+        first = order[np.r_[True, (pairs[1:] != pairs[:-1]).any(axis=1)]] if len(order) else order
+        piece, edge, owner, distance = piece[first], edge[first], owner[first], distance[first]
+        reached = shapely.get_coordinates(
+            shapely.get_point(shapely.shortest_line(points[piece], segments[edge]), 1)
+        )
+        across = ~np.isin(_ends(edges.owner[piece], reached), own_ends)
+        piece, owner, distance = piece[across], owner[across], distance[across]
         order = np.lexsort((owner, distance, piece))[::-1]  # the nearest is written last and stays
         nearest[piece[order]], distances[piece[order]] = owner[order], distance[order]
     return nearest, distances
+
+
+def _ends(owner: NDArray[np.int64], metres: NDArray[np.float64]) -> NDArray[np.void]:
+    """Return comparable keys of places (to the millimetre) together with an owner."""
+    rows = np.column_stack([owner, np.rint(metres * 1000).astype(np.int64)])
+    return np.ascontiguousarray(rows).view([("", np.int64)] * 3).ravel()
 
 
 def _nearest_line(
