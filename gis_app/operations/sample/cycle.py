@@ -15,7 +15,7 @@ from gis_app.transformation.proposing import propose_from_screening
 Act = Decision.Act
 Day = datetime.date
 
-# The last day on which something happens in the sample: a clock before it would refuse decisions of the future.
+# The last day on which something happens in the sample; decisions of the future are refused.
 LAST_DAY = Day(2026, 11, 2)
 
 # plan, the board that decides, the mark in its document numbers

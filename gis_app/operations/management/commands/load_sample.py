@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from gis_app.formats.numbers import number
 from gis_app.operations.sample.accounts import make_accounts
 from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
@@ -51,7 +52,7 @@ class Command(BaseCommand):
                 for what, step in STEPS:
                     started = time.monotonic()
                     step()
-                    self.stdout.write(f"{what}: xong sau {time.monotonic() - started:.1f} giây.")
+                    self.stdout.write(f"{what}: xong sau {number(time.monotonic() - started, 1)} giây.")
         except ImportRefused as refused:
             raise CommandError(f"Không nạp được dữ liệu mẫu: {refused}") from refused
         self.stdout.write("Dữ liệu mẫu đã sẵn sàng (ranh giới gần đúng, mọi thứ khác là tổng hợp).")
