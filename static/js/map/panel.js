@@ -62,7 +62,7 @@ export class Panel {
       }
     });
     if (own.getLayers().length) {
-      this.map.fitBounds(own.getBounds(), { maxZoom: 14, padding: [40, 40] });
+      this.map.fitBounds(own.getBounds(), { maxZoom: 16, padding: [40, 40] });
     }
   }
 
