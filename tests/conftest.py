@@ -37,6 +37,12 @@ def plain_static_files(settings) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Hash passwords quickly: slowness is a virtue against thieves, not in tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def people(db) -> People:
     """The owner, the colleague and the outsider; see `tests.people`."""
