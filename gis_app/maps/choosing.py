@@ -21,7 +21,10 @@ from layers.models import AdminUnit
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One plan and year on one day; both are None where the jurisdiction has no plan, or the plan no year."""
+    """One plan on one day, in one year of its cycle or (None) over all its years.
+
+    The plan is None where the jurisdiction has none. Over all years each commune shows its newest status.
+    """
 
     version: PlanVersion | None
     year: int | None
@@ -55,6 +58,12 @@ def years_of(version: PlanVersion) -> list[int]:
     )
 
 
+def year_to_hand_over(years: list[int]) -> int | None:
+    """Return the year that the one-file map shows when none is chosen: the running one, else the newest."""
+    this_year = timezone.localdate().year
+    return this_year if this_year in years else next(iter(years), None)
+
+
 def usual_day(year: int | None) -> datetime.date:
     """Return the day on which a year is looked at: today, or its last day once it is over."""
     today = timezone.localdate()
@@ -62,7 +71,7 @@ def usual_day(year: int | None) -> datetime.date:
 
 
 def choose(query: QueryDict, versions: list[PlanVersion]) -> Choice:
-    """Return what `plan`, `year` and `date` ask for; what is left out is filled with the newest.
+    """Return what `plan`, `year` and `date` ask for; without a year, all years as they stand today.
 
     Raises BadParameterError for a value that cannot be read and for a plan that is not the account's.
     """
@@ -73,8 +82,6 @@ def choose(query: QueryDict, versions: list[PlanVersion]) -> Choice:
             _("Kế hoạch “%(plan)s” không có ở địa bàn phụ trách của bạn.") % {"plan": asked[:60]}
         )
     year = parameters.whole_number(query, "year", 2000, 2100)
-    if year is None and version is not None:
-        year = next(iter(years_of(version)), None)
     return Choice(version, year, parameters.day(query, "date") or usual_day(year))
 
 

@@ -13,7 +13,7 @@ from gis_app.access.restricting import restrict
 from gis_app.maps.choosing import Choice
 from gis_app.maps.shapes import communes_on
 from gis_app.screening.models import Finding, Screening
-from gis_app.transformation.models import KeyArea
+from gis_app.transformation.models import KeyArea, KeyAreaQuerySet
 from gis_app.transformation.palette import NOT_IN_PROGRAMME, StatusStyle
 from gis_app.transformation.same_ground import same_ground
 from gis_app.transformation.territory import communes_of
@@ -39,28 +39,32 @@ def statuses(choice: Choice, account: Account) -> dict[str, object]:
     communes of the plan's territory that the account sees; `elsewhere` counts areas whose commune was
     divided or merged since, which no present commune can stand for.
     """
-    if choice.version is None or choice.year is None:
+    if choice.version is None:
         return _coloured({}, set(), choice.on)
     territory = set(communes_of(choice.version, choice.on).values_list("pk", flat=True))
     seen = set(communes_on(choice.on, account).filter(pk__in=territory).values_list("pk", flat=True))
     areas = dict(
-        restrict(
-            KeyArea.objects.filter(plan_year__plan_id=choice.version.plan_id, plan_year__year=choice.year),
-            account,
-        )
+        restrict(_areas(choice), account)
         .with_status_on(choice.on)
         .exclude(status_on=None)
+        .order_by("plan_year__year")  # a commune of several years shows its newest
         .values_list("unit_id", "status_on")
     )
     later = same_ground(set(areas) - seen)
-    units, elsewhere = {}, 0
-    for unit, status in areas.items():
-        present = unit if unit in seen else next(iter(later.get(unit, frozenset()) & seen), None)
+    units = {unit: status for unit, status in areas.items() if unit in seen}
+    elsewhere = 0
+    for unit in areas.keys() - seen:
+        present = next(iter(later.get(unit, frozenset()) & seen), None)
         if present is None:
             elsewhere += 1
         else:
-            units[present] = status
+            units.setdefault(present, areas[unit])
     return {**_coloured(units, seen, choice.on), "elsewhere": elsewhere}
+
+
+def _areas(choice: Choice) -> KeyAreaQuerySet:
+    areas = KeyArea.objects.filter(plan_year__plan_id=choice.version.plan_id)
+    return areas if choice.year is None else areas.filter(plan_year__year=choice.year)
 
 
 def outcomes(screening: Screening, on: datetime.date, account: Account) -> dict[str, object]:

@@ -21,10 +21,12 @@ from gis_app.transformation.palette import STYLES, StatusStyle
 from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit, ImportBatch, Incident, IncidentCategory, IncidentLocation, Site
 
+YEARS_SHOWN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class PlanStanding:
-    """A plan's newest year: its cap, how many areas count against it, and how many have which status.
+    """A year of a plan: its cap, how many areas count against it, and how many have which status.
 
     `whole` is false where the account sees only a part of the territory: its areas are then not all that
     count against the cap.
@@ -74,11 +76,12 @@ class Trend:
     rows: list[CategoryTrend]
 
 
-def plan_standing(version: PlanVersion, account: Account) -> PlanStanding | None:
-    """Return where a plan stands in the newest year of its cycle, None before its first year."""
-    year = next(iter(choosing.years_of(version)), None)
-    if year is None:
-        return None
+def plan_standings(version: PlanVersion, account: Account) -> list[PlanStanding]:
+    """Return where a plan stands in the newest years of its cycle: the prepared one and the running one."""
+    return [_standing(version, year, account) for year in choosing.years_of(version)[:YEARS_SHOWN]]
+
+
+def _standing(version: PlanVersion, year: int, account: Account) -> PlanStanding:
     on = choosing.usual_day(year)
     areas = restrict(
         KeyArea.objects.filter(plan_year__plan_id=version.plan_id, plan_year__year=year), account

@@ -35,6 +35,21 @@ def test_another_year_is_another_map(people, version, area):
     assert units_on(version, people.owner, NOVEMBER, year=2025) == {}
 
 
+def test_over_all_years_a_commune_shows_its_newest_status(people, version, area):
+    first, second = people.home_communes[:2]
+    area(first, ("transformed", datetime.date(2025, 6, 1)), year=2025)
+    area(first, ("proposed", NOVEMBER))
+    area(second, ("transformed", datetime.date(2025, 6, 1)), year=2025)
+    assert units_on(version, people.owner, NOVEMBER, year=None) == {
+        first.pk: "proposed",
+        second.pk: "transformed",
+    }
+    assert units_on(version, people.owner, MARCH, year=None) == {
+        first.pk: "transformed",
+        second.pk: "transformed",
+    }
+
+
 def old_unit(people, new: AdminUnit, share: float, area_m2: float) -> AdminUnit:
     """A commune before the reform of which a share of the ground went to `new`."""
     reform = datetime.date(2025, 7, 1)

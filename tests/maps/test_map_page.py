@@ -20,18 +20,21 @@ def script_settings(response) -> dict:
     return json.loads(re.search(r'<script id="map-settings" type="application/json">(.*?)</script>', text)[1])
 
 
-def test_starts_with_the_newest_year_of_the_own_plan(people, signed_in, area):
+def test_starts_with_all_years_of_the_own_plan_today(people, signed_in, area):
     area(people.home_communes[0], ("proposed", datetime.date(2024, 1, 1)), year=2024)
     response = signed_in(people.owner).get(reverse("map"))
     found = script_settings(response)
-    assert (found["plan"], found["year"], found["date"]) == ("dongnai-7488-2017", 2024, "2024-12-31")
+    today = timezone.localdate().isoformat()
+    assert (found["plan"], found["year"], found["date"]) == ("dongnai-7488-2017", "", today)
+    assert "?plan=dongnai-7488-2017&amp;year=2024&amp;" in response.content.decode()
+
+
+def test_a_past_year_is_shown_as_it_ended_and_says_when_the_plan_was_over(people, signed_in, area):
+    area(people.home_communes[0], ("proposed", datetime.date(2024, 1, 1)), year=2024)
+    response = signed_in(people.owner).get(reverse("map"), {"year": 2024})
+    found = script_settings(response)
+    assert (found["year"], found["date"]) == (2024, "2024-12-31")
     assert "không còn hiệu lực trong năm 2024" in response.content.decode()
-
-
-def test_before_the_first_year_it_shows_today(people, signed_in):
-    found = script_settings(signed_in(people.owner).get(reverse("map")))
-    assert found["year"] == ""
-    assert found["date"] == timezone.localdate().isoformat()
 
 
 def test_plans_of_other_provinces_are_not_offered(people, signed_in):

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from gis_app.maps.standing import last_imports, plan_standing, trend
+from gis_app.maps.standing import last_imports, plan_standings, trend
 from layers.models import ImportBatch
 from tests.factories import IncidentFactory, located
 
@@ -27,7 +27,7 @@ def test_cap_and_counts_of_the_newest_year(people, signed_in, area, version):
     text = signed_in(people.owner).get(reverse("overview")).content.decode()
     assert "15 % của 4 = 0,6 → 0" in text
     assert "vượt trần 1 địa bàn" in text
-    standing = plan_standing(version, people.owner)
+    standing = plan_standings(version, people.owner)[0]
     assert standing.counted == 1
     assert {style.key: count for style, count in standing.statuses} == {"proposed": 1, "selected": 1}
 
@@ -35,7 +35,7 @@ def test_cap_and_counts_of_the_newest_year(people, signed_in, area, version):
 def test_who_sees_a_part_is_told_so(people, area, version):
     area(people.home_communes[0], ("selected", datetime.date(2026, 1, 1)))
     people.colleague.units.set([people.home_communes[1]])
-    standing = plan_standing(version, people.colleague)
+    standing = plan_standings(version, people.colleague)[0]
     assert not standing.whole
     assert standing.counted == 0
     assert standing.cap.units == 4

@@ -18,7 +18,7 @@ LINES_SHOWN = 5
 def overview(request: HttpRequest) -> HttpResponse:
     """Show plans, incidents, last screenings and imports of the jurisdiction."""
     versions = choosing.plan_versions(request.user)
-    plans = [found for version in versions if (found := standing.plan_standing(version, request.user))]
+    plans = [found for version in versions for found in standing.plan_standings(version, request.user)]
     choice = choosing.choose(QueryDict(), versions)
     context = {
         "communes": communes_on(timezone.localdate(), request.user).count(),

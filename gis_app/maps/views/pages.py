@@ -40,6 +40,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "versions": versions,
         "choice": choice,
+        "export_year": choice.year or choosing.year_to_hand_over(years),
         "years": sorted({*years, *([choice.year] if choice.year else [])}, reverse=True),
         "outside_period": bool(
             choice.version and choice.year and not choice.version.covers_year(choice.year)
