@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -67,12 +67,26 @@ def record_batch(
     )
 
 
-def record_problems(batch: ImportBatch, findings: Iterable[Finding]) -> None:
-    """Keep what was wrong with the rows that were left out, and the warnings about those taken."""
+def record_problems(
+    batch: ImportBatch, findings: Iterable[Finding], aside: Mapping[int, dict[str, Any]] | None = None
+) -> None:
+    """Keep what was wrong with the rows that were left out, and the warnings about those taken.
+
+    Args:
+        batch: the import.
+        findings: in the order of the rows.
+        aside: values of the rows that only lie elsewhere, by row number.
+    """
+    kept = aside or {}
     ImportProblem.objects.bulk_create(
         (
             ImportProblem(
-                batch=batch, row=f.row, column=f.column[:120], code=f.code, sentence=f.sentence[:500]
+                batch=batch,
+                row=f.row,
+                column=f.column[:120],
+                code=f.code,
+                sentence=f.sentence[:500],
+                record=kept.get(f.row) if f.code in ImportProblem.OUTSIDE else None,
             )
             for f in findings
         ),

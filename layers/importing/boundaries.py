@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers import validity
+from layers.importing.aside import store_waiting
 from layers.importing.batches import Outcome, record_batch, wait_for_other_imports
 from layers.importing.boundary_units import FIELDS, read_units
 from layers.importing.counts import locate_all_incidents
@@ -151,6 +152,7 @@ def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) ->
         if staged.options.level == AdminUnit.Level.COMMUNE:
             _store_neighbours(staged, units)
             locate_all_incidents(boundary_set)
+            store_waiting()
     return Outcome(boundary_set)
 
 

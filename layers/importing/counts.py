@@ -6,6 +6,8 @@ boundaries.
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Collection
 from pathlib import Path
 
 import shapely
@@ -13,11 +15,12 @@ from django.db import connection
 
 from layers.importing.copying import copy_rows
 from layers.importing.locating import NOWHERE, commune_index
-from layers.models import BoundarySet, ImportBatch, Incident, IncidentLocation
+from layers.models import BoundarySet, ImportBatch, Incident, IncidentLocation, MonthlyCount
 
 _FOLDER = Path(__file__).parent
 _COUNT_BATCH = (_FOLDER / "count_batch.sql").read_text(encoding="utf-8")
 _COUNT_SET = (_FOLDER / "count_set.sql").read_text(encoding="utf-8")
+_COUNT_CELLS = (_FOLDER / "count_cells.sql").read_text(encoding="utf-8")
 _INCIDENTS_AT_A_TIME = 100_000
 
 
@@ -28,14 +31,14 @@ def count_batch(batch: ImportBatch) -> None:
 
 
 def locate_all_incidents(boundary_set: BoundarySet) -> None:
-    """Find the communes of a new set for every incident there is, and count them per month."""
+    """Find the communes of a new set for every incident but duplicates, and count them per month."""
     index = commune_index(boundary_set)
     if not len(index.unit_ids):
         return
     last = 0
     while True:
         rows = list(
-            Incident.objects.filter(pk__gt=last)
+            Incident.objects.filter(pk__gt=last, duplicate_of=None)
             .order_by("pk")
             .values_list("pk", "point")[:_INCIDENTS_AT_A_TIME]
         )
@@ -54,3 +57,11 @@ def locate_all_incidents(boundary_set: BoundarySet) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_SET, {"boundary_set": boundary_set.pk})
+
+
+def recount(units: Collection[int], category: str, day: datetime.date) -> None:
+    """Count the communes anew for the category and the month of the day, after one case came or went."""
+    month = day.replace(day=1)
+    MonthlyCount.objects.filter(unit_id__in=units, category=category, month=month).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_CELLS, {"units": list(units), "category": category, "month": month})

@@ -1,15 +1,17 @@
 """Brings incidents in: `stage` reads and checks a table or layer of points, `commit` stores it or nothing.
 
 Rows are read in pieces, so that memory grows only with what is kept of each row. A row whose (source, ref) is
-known already is a duplicate and changes nothing. A point outside every commune of the boundary sets in use is
-refused: it could never be counted.
+known already is a duplicate and changes nothing. A point outside every commune of the boundary sets in use,
+or outside the jurisdiction of whoever brings the file, is refused: it could not be counted. Where the sound
+rows are stored all the same, it is set aside with its values (`ImportProblem.record`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,15 +30,18 @@ from layers.importing.batches import (
 )
 from layers.importing.copying import copy_rows, new_ids
 from layers.importing.counts import count_batch
+from layers.importing.duplicates import suspect_duplicates
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.locating import NOWHERE, UnitIndex, commune_indexes
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Incident, IncidentCategory, IncidentLocation
 from layers.reading.columns import INCIDENT_FIELDS, INCIDENT_LAYER_FIELDS
 from layers.reading.dates import VIETNAM
 from layers.reading.errors import ReadingError
 from layers.reading.rows import IncidentChecker
+from layers.scope import EVERYTHING, Scope
 
 ROWS_AT_A_TIME = 100_000
 
@@ -49,10 +54,15 @@ _CHECKED_FIELDS = ("category", "occurred_at", "lon", "lat", "x", "y", "deaths", 
 
 @dataclass(frozen=True)
 class IncidentOptions:
-    """What the user says about an incident file: who keeps it, and how to read it."""
+    """What the user says about an incident file: who keeps it, and how to read it.
+
+    Attributes:
+        scope: where the one who brings the file may store incidents.
+    """
 
     source: str
     is_sample: bool = False
+    scope: Scope = EVERYTHING
     file: FileChoices = field(default_factory=FileChoices)
 
 
@@ -63,6 +73,7 @@ class StagedIncidents:
     Attributes:
         pieces: the sound rows, as `IncidentChecker.check` gives them.
         findings: what is wrong, of every row.
+        aside: rows outside communes or jurisdiction, by number, with the values they would be stored with.
         rows_duplicate: sound rows that the database has already.
         already: the import that brought all of this file before; the file was then not read again.
     """
@@ -71,6 +82,7 @@ class StagedIncidents:
     origin: Origin
     pieces: tuple[pd.DataFrame, ...] = ()
     findings: tuple[Finding, ...] = ()
+    aside: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     rows_read: int = 0
     rows_duplicate: int = 0
     already: ImportBatch | None = None
@@ -86,8 +98,8 @@ class StagedIncidents:
         return sum(len(piece) for piece in self.pieces)
 
 
-def stage(path: str | Path, options: IncidentOptions) -> StagedIncidents:
-    """Read and check an incident file.
+def stage(path: str | Path, options: IncidentOptions, tell: Tell = silent) -> StagedIncidents:
+    """Read and check an incident file; `tell` hears how many rows have been checked.
 
     Raises:
         ImportRefused: when the file as a whole cannot be taken.
@@ -101,7 +113,7 @@ def stage(path: str | Path, options: IncidentOptions) -> StagedIncidents:
         already = complete_batch(_LAYER, file.origin.sha256, source=options.source)
         if already is not None:
             return StagedIncidents(options, file.origin, already=already)
-        staged = _check(file, options)
+        staged = _check(file, options, tell)
     if not staged.rows_read:
         with refusing():
             raise ReadingError("no_rows", file=file.origin.file_name)
@@ -110,7 +122,11 @@ def stage(path: str | Path, options: IncidentOptions) -> StagedIncidents:
 
 
 def commit(
-    staged: StagedIncidents, account: AbstractBaseUser | None = None, *, skip_refused: bool = False
+    staged: StagedIncidents,
+    account: AbstractBaseUser | None = None,
+    *,
+    skip_refused: bool = False,
+    tell: Tell = silent,
 ) -> Outcome[ImportBatch]:
     """Store the rows, their communes and the monthly counts in one transaction, or nothing.
 
@@ -118,6 +134,7 @@ def commit(
         staged: from `stage`.
         account: who; None for the command line on the server.
         skip_refused: store the sound rows although others were refused, and keep the problems.
+        tell: hears how many rows have been stored.
 
     Raises:
         ImportRefused: when a row was refused and may not be skipped.
@@ -140,19 +157,24 @@ def commit(
             rows_read=staged.rows_read,
             rows_refused=len(refused_rows(staged.findings)),
         )
-        record_problems(batch, staged.findings)
+        record_problems(batch, staged.findings, staged.aside)
         indexes = commune_indexes()
+        done = 0
         for piece in staged.pieces:
             unknown = piece[~_known(piece, staged.options.source)]
             _store(unknown, batch, indexes)
             batch.rows_accepted += len(unknown)
             batch.rows_duplicate += len(piece) - len(unknown)
+            done += len(piece)
+            tell(Stage.STORING, done)
+        tell(Stage.FINISHING, done)
         count_batch(batch)
+        suspect_duplicates(batch)
         batch.save(update_fields=["rows_accepted", "rows_duplicate"])
     return Outcome(batch)
 
 
-def _check(file: OpenedFile, options: IncidentOptions) -> StagedIncidents:
+def _check(file: OpenedFile, options: IncidentOptions, tell: Tell) -> StagedIncidents:
     labels = dict(IncidentCategory.objects.values_list("label", "key"))
     checker = IncidentChecker(file.columns, labels, file.epsg, timezone.now())
     columns = [c for c in file.source.columns if c not in {file.columns.get(f) for f in _CHECKED_FIELDS}]
@@ -164,45 +186,79 @@ def _check(file: OpenedFile, options: IncidentOptions) -> StagedIncidents:
     staged = StagedIncidents(options, file.origin)
     pieces: list[pd.DataFrame] = []
     findings: list[Finding] = []
+    aside: dict[int, dict[str, Any]] = {}
     rows_read = rows_duplicate = 0
     for frame in file.source.chunks(ROWS_AT_A_TIME):
         refuse_persons(frame, columns)
         piece, problems = checker.check(frame)
-        piece, found = _placed(piece, file, indexes)
+        piece, found, outside = _placed(piece, file, indexes, options.scope)
         findings += as_findings(problems) + found
+        aside.update(_records(outside))
         rows_read += len(frame)
         rows_duplicate += int(_known(piece, options.source).sum())
         pieces.append(piece)
+        tell(Stage.CHECKING, rows_read)
     findings.sort(key=lambda finding: finding.row or 0)
     return replace(
         staged,
         pieces=tuple(pieces),
         findings=tuple(findings),
+        aside=aside,
         rows_read=rows_read,
         rows_duplicate=rows_duplicate,
     )
 
 
 def _placed(
-    piece: pd.DataFrame, file: OpenedFile, indexes: dict[int, UnitIndex]
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Return the rows that lie in a commune and fit the database, and what is wrong with the others."""
+    piece: pd.DataFrame, file: OpenedFile, indexes: dict[int, UnitIndex], scope: Scope
+) -> tuple[pd.DataFrame, list[Finding], pd.DataFrame]:
+    """Return the rows that can be stored, what is wrong with the others, and those that lie elsewhere."""
     points = _points(piece)
     nowhere = np.ones(len(piece), dtype=bool)
+    mine = np.full(len(piece), scope.everything)
+    allowed = np.fromiter(scope.unit_ids, dtype=np.int64, count=len(scope.unit_ids))
     for index in indexes.values():
-        nowhere &= index.locate(points) == NOWHERE
+        units = index.locate(points)
+        nowhere &= units == NOWHERE
+        mine |= np.isin(units, allowed)
+    foreign = ~nowhere & ~mine
     long = (piece["ref"].str.len() > _LONGEST_REF).to_numpy()
     column = file.columns.get("lon") or file.columns.get("x") or ""
     outside = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài mọi xã, phường đang quản lý; hãy kiểm tra tọa độ.")
+    elsewhere = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài địa bàn phụ trách của bạn; hãy kiểm tra tọa độ.")
     findings = [
-        Finding(int(row), column, "outside_communes", outside % {"lon": _degrees(lon), "lat": _degrees(lat)})
-        for row, lon, lat in piece.loc[nowhere, ["lon", "lat"]].itertuples()
+        Finding(int(row), column, code, sentence % {"lon": _degrees(lon), "lat": _degrees(lat)})
+        for mask, code, sentence in (
+            (nowhere, "outside_communes", outside),
+            (foreign, "outside_jurisdiction", elsewhere),
+        )
+        for row, lon, lat in piece.loc[mask, ["lon", "lat"]].itertuples()
     ]
     too_long = _("Số hiệu dài quá %(longest)s ký tự; hãy rút ngắn.") % {"longest": _LONGEST_REF}
     findings += [
         Finding(int(row), file.columns["ref"], "ref_too_long", too_long) for row in piece.index[long]
     ]
-    return piece[~(nowhere | long)], findings
+    return piece[~(nowhere | foreign | long)], findings, piece[(nowhere | foreign) & ~long]
+
+
+def _records(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield row number and values, as JSON knows them, of rows that are set aside."""
+    for row in rows.itertuples():
+        counts = {
+            name: None if pd.isna(value) else int(value)
+            for name, value in (("deaths", row.deaths), ("injuries", row.injuries))
+        }
+        yield (
+            int(row.Index),
+            {
+                "ref": row.ref,
+                "category": row.category,
+                "occurred_at": row.occurred_at.isoformat(),
+                "lon": float(row.lon),
+                "lat": float(row.lat),
+                **counts,
+            },
+        )
 
 
 def _known(piece: pd.DataFrame, source: str) -> np.ndarray:

@@ -34,7 +34,7 @@ from layers.reading.problems import Problem
 
 _LAYER = ImportBatch.Layer.INDICATORS
 _KEYS = ("unit", "indicator", "period", "source")
-_FIELDS = FieldSet(
+FIELDS = FieldSet(
     {
         "commune": ("ma_xa", "xa", "ma", "code", "commune_code", "ma_don_vi", "ma_dvhc"),
         "indicator": ("chi_tieu", "ma_chi_tieu", "khoa"),
@@ -95,7 +95,7 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
         ImportRefused: when the table as a whole cannot be taken.
     """
     options = options or IndicatorOptions()
-    table = read_table(path, options.file, _FIELDS)
+    table = read_table(path, options.file, FIELDS)
     already = complete_batch(_LAYER, table.origin.sha256)
     if already is not None:
         return StagedIndicators(options, table.origin, already=already)

@@ -27,7 +27,7 @@ from layers.reading.geometry_checks import LINES
 from layers.reading.numbers import parse_numbers
 from layers.reading.problems import Problem, report
 
-_BORDER_FIELDS = FieldSet(
+BORDER_FIELDS = FieldSet(
     {
         "name": ("ten", "ten_doan"),
         "published_length_km": ("pub_len_km", "chieu_dai_cong_bo_km", "chieu_dai_cong_bo"),
@@ -35,7 +35,7 @@ _BORDER_FIELDS = FieldSet(
         "decision": ("van_ban", "quyet_dinh"),
     }
 )
-_ROAD_FIELDS = FieldSet(
+ROAD_FIELDS = FieldSet(
     {
         "number": ("so_hieu", "ma_duong", "ref", "so_duong", "tuyen"),
         "name": ("ten", "ten_duong"),
@@ -94,7 +94,7 @@ def stage(path: str | Path, options: LineOptions) -> StagedLines:
         ImportRefused: when the file as a whole cannot be taken.
     """
     roads = options.layer == ImportBatch.Layer.ROADS
-    fields, amount = (_ROAD_FIELDS, "km_origin") if roads else (_BORDER_FIELDS, "published_length_km")
+    fields, amount = (ROAD_FIELDS, "km_origin") if roads else (BORDER_FIELDS, "published_length_km")
     with opened(path, options.file, fields) as file:
         already = complete_batch(options.layer, file.origin.sha256)
         if already is not None:

@@ -79,6 +79,13 @@ class StagedSites:
         return refusal(self.findings)
 
 
+def field_sets(kind: str) -> tuple[FieldSet, FieldSet]:
+    """Return the fields of a layer and of a table of sites of this kind."""
+    if kind == KIND_IN_FILE:
+        return _LAYER_FIELDS_WITH_KIND, _TABLE_FIELDS_WITH_KIND
+    return _LAYER_FIELDS, _TABLE_FIELDS
+
+
 def stage(path: str | Path, options: SiteOptions) -> StagedSites:
     """Read and check a site file.
 
@@ -91,8 +98,7 @@ def stage(path: str | Path, options: SiteOptions) -> StagedSites:
             _("Không có loại địa điểm “%(kind)s”; các loại: %(kinds)s.")
             % {"kind": options.kind, "kinds": ", ".join(SiteKind.objects.values_list("pk", flat=True))}
         )
-    fields = (_LAYER_FIELDS_WITH_KIND, _TABLE_FIELDS_WITH_KIND) if mixed else (_LAYER_FIELDS, _TABLE_FIELDS)
-    with opened(path, options.file, *fields) as file:
+    with opened(path, options.file, *field_sets(options.kind)) as file:
         already = complete_batch(_LAYER, file.origin.sha256, kind=options.kind, source=options.source)
         if already is not None:
             return StagedSites(options, file.origin, already=already)

@@ -1,6 +1,7 @@
 """Everything that has a place: one module per kind of layer."""
 
 from layers.models.boundaries import AdminUnit, BoundarySet, Succession, UnitAdjacency
+from layers.models.duplicates import DuplicateRule, SuspectedDuplicate
 from layers.models.imports import ImportBatch, ImportProblem
 from layers.models.incidents import Incident, IncidentCategory, IncidentLocation, MonthlyCount
 from layers.models.indicators import Indicator, IndicatorValue
@@ -11,6 +12,7 @@ __all__ = [
     "AdminUnit",
     "BorderLine",
     "BoundarySet",
+    "DuplicateRule",
     "ImportBatch",
     "ImportProblem",
     "Incident",
@@ -23,5 +25,6 @@ __all__ = [
     "Site",
     "SiteKind",
     "Succession",
+    "SuspectedDuplicate",
     "UnitAdjacency",
 ]

@@ -82,14 +82,49 @@ class ImportBatch(models.Model):
         return f"{self.get_layer_display()}: {self.file_name}"
 
 
+class ImportProblemQuerySet(models.QuerySet["ImportProblem"]):
+    """Questions about problems."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the problems of the imports that the scope may see."""
+        if scope.everything:
+            return self
+        return self.filter(batch__in=ImportBatch.objects.in_scope(scope))
+
+    def set_aside(self) -> Self:
+        """Return the sound rows that lie where they cannot be counted, for a person to decide."""
+        return self.filter(code__in=ImportProblem.OUTSIDE)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ImportProblem(models.Model):
-    """A problem of one row that the import left out, or a warning about one that it took."""
+    """A problem of one row that the import left out, or a warning about one that it took.
+
+    A row that lies outside the communes, the jurisdiction or the country is set aside: it is never moved, and
+    a person decides whether it is dropped or waits for boundaries that cover it. `record` keeps the checked
+    values of such a row, so that it can be stored later.
+    """
+
+    class Decision(models.TextChoices):
+        DROP = "drop", _("bỏ")
+        WAIT = "wait", _("giữ lại chờ ranh giới")
+        STORED = "stored", _("đã nhập khi có ranh giới")
+
+    OUTSIDE = ("outside_communes", "outside_jurisdiction", "outside_vietnam")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField(_("dòng"), null=True)
     column = models.CharField(_("cột"), max_length=120, blank=True)
     code = models.CharField(_("mã lỗi"), max_length=60)
     sentence = models.CharField(_("nội dung"), max_length=500)
+    record = models.JSONField(_("giá trị đã kiểm tra"), null=True, blank=True)
+    decision = models.CharField(_("quyết định"), max_length=8, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
+
+    objects = ImportProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lỗi khi nhập")

@@ -66,9 +66,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     """Questions about incidents."""
 
     def in_scope(self, scope: Scope) -> Self:
-        """Return the incidents located in a unit that the scope may see."""
+        """Return the incidents located in a unit that the scope may see; no duplicates, for anybody."""
         if scope.everything:
-            return self
+            return self.filter(duplicate_of=None)
         return self.filter(
             pk__in=IncidentLocation.objects.filter(unit_id__in=scope.unit_ids).values("incident_id")
         )
@@ -84,6 +84,9 @@ class Incident(models.Model):
 
     `occurred_on` is the Vietnamese calendar day of `occurred_at`; monthly counts and periods use it, so that
     a case at 00:30 on the first of a month is counted in that month.
+
+    A case that a person declared the duplicate of another one (`duplicate_of`) is kept but counted nowhere:
+    it has no `IncidentLocation`, so that whatever counts by commune passes it over.
     """
 
     source = models.CharField(_("nguồn"), max_length=80)
@@ -95,6 +98,14 @@ class Incident(models.Model):
     deaths = models.PositiveSmallIntegerField(_("số người chết"), null=True, blank=True)
     injuries = models.PositiveSmallIntegerField(_("số người bị thương"), null=True, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="incidents")
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("trùng với vụ"),
+    )
 
     objects = IncidentQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ crash AS MATERIALIZED (
         floor(ST_Y(incident.point) / %(reach)s)::int AS cell_y
     FROM layers_incident incident
     WHERE incident.category_id = 'traffic_crash'
+      AND incident.duplicate_of_id IS NULL
       AND incident.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
 ),
