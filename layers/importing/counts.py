@@ -31,14 +31,15 @@ def count_batch(batch: ImportBatch) -> None:
 
 
 def locate_all_incidents(boundary_set: BoundarySet) -> None:
-    """Find the communes of a new set for every incident but duplicates, and count them per month."""
+    """Find the communes of a new set for every incident that counts, and add them up per month."""
     index = commune_index(boundary_set)
     if not len(index.unit_ids):
         return
     last = 0
     while True:
         rows = list(
-            Incident.objects.filter(pk__gt=last, duplicate_of=None)
+            Incident.objects.counted()
+            .filter(pk__gt=last)
             .order_by("pk")
             .values_list("pk", "point")[:_INCIDENTS_AT_A_TIME]
         )

@@ -1,15 +1,18 @@
 """Everything that has a place: one module per kind of layer."""
 
+from layers.models.belts import BorderBelt
 from layers.models.boundaries import AdminUnit, BoundarySet, Succession, UnitAdjacency
 from layers.models.duplicates import DuplicateRule, SuspectedDuplicate
 from layers.models.imports import ImportBatch, ImportProblem
 from layers.models.incidents import Incident, IncidentCategory, IncidentLocation, MonthlyCount
 from layers.models.indicators import Indicator, IndicatorValue
 from layers.models.lines import BorderLine, Road
+from layers.models.rasters import Raster
 from layers.models.sites import Site, SiteKind
 
 __all__ = [
     "AdminUnit",
+    "BorderBelt",
     "BorderLine",
     "BoundarySet",
     "DuplicateRule",
@@ -21,6 +24,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "MonthlyCount",
+    "Raster",
     "Road",
     "Site",
     "SiteKind",

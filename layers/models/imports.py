@@ -25,7 +25,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         mine = OuterRef("pk")
         units = AdminUnit.objects.filter(boundary_set__batch=mine).in_scope(scope)
         return self.filter(
-            Q(layer__in=[ImportBatch.Layer.BORDER_LINE, ImportBatch.Layer.ROADS])
+            Q(layer__in=ImportBatch.SHARED_LAYERS)
             | Exists(units)
             | Exists(Incident.objects.filter(batch=mine).in_scope(scope))
             | Exists(Site.objects.filter(batch=mine).in_scope(scope))
@@ -43,7 +43,12 @@ class ImportBatch(models.Model):
         SITES = "sites", _("địa điểm")
         INDICATORS = "indicators", _("chỉ tiêu thống kê")
         BORDER_LINE = "border_line", _("đường biên giới")
+        BORDER_BELT = "border_belt", _("vành đai biên giới")
         ROADS = "roads", _("đường giao thông")
+        RASTER = "raster", _("dữ liệu dạng lưới")
+
+    #: Layers that belong to everybody.
+    SHARED_LAYERS = (Layer.BORDER_LINE, Layer.BORDER_BELT, Layer.ROADS)
 
     layer = models.CharField(_("lớp"), max_length=12, choices=Layer.choices)
     file_name = models.CharField(_("tên tệp"), max_length=255)

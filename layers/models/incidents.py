@@ -66,12 +66,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     """Questions about incidents."""
 
     def in_scope(self, scope: Scope) -> Self:
-        """Return the incidents located in a unit that the scope may see; no duplicates, for anybody."""
+        """Return the incidents located in a unit that the scope may see; only those that count."""
         if scope.everything:
-            return self.filter(duplicate_of=None)
+            return self.counted()
         return self.filter(
             pk__in=IncidentLocation.objects.filter(unit_id__in=scope.unit_ids).values("incident_id")
         )
+
+    def counted(self) -> Self:
+        """Return the incidents that count: no duplicates, none that was withdrawn."""
+        return self.filter(duplicate_of=None, withdrawn_reason="")
 
     def between(self, since: datetime.date, until: datetime.date) -> Self:
         """Return the incidents of the local days `since` (included) to `until` (excluded)."""
@@ -86,7 +90,8 @@ class Incident(models.Model):
     a case at 00:30 on the first of a month is counted in that month.
 
     A case that a person declared the duplicate of another one (`duplicate_of`) is kept but counted nowhere:
-    it has no `IncidentLocation`, so that whatever counts by commune passes it over.
+    it has no `IncidentLocation`, so that whatever counts by commune passes it over. The same holds for a case
+    that was withdrawn as entered in error (`withdrawn_reason`): nothing is deleted, nothing is counted.
     """
 
     source = models.CharField(_("nguồn"), max_length=80)
@@ -105,6 +110,9 @@ class Incident(models.Model):
         blank=True,
         related_name="duplicates",
         verbose_name=_("trùng với vụ"),
+    )
+    withdrawn_reason = models.CharField(
+        _("lý do rút"), max_length=300, blank=True, db_default="", help_text=_("trống: vụ việc còn hiệu lực")
     )
 
     objects = IncidentQuerySet.as_manager()
