@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.browsing import _database_from_the_browser_thread, chromium, context, enter, page  # noqa: F401
 from tests.people import People, make_people
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString
@@ -104,9 +103,7 @@ def test_the_command(people, tmp_path):
 
 
 @pytest.mark.browser
-def test_it_opens_from_a_stick_with_the_network_off(people, border, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_it_opens_from_a_stick_with_the_network_off(people, border, chromium, tmp_path):
     key_area(people.home_communes[0])
     out = tmp_path / "map.html"
     out.write_text(exported(people.owner), encoding="utf-8")
@@ -119,23 +116,19 @@ def test_it_opens_from_a_stick_with_the_network_off(people, border, tmp_path):
             asked.append(route.request.url)
             route.abort()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.route("**/*", only_files)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(out.as_uri())
-        area = page.locator("path[fill='url(#hatch-selected)']")
-        area.click()
-        popup = page.locator(".leaflet-popup-content")
-        popup.wait_for()
-        shown = popup.inner_text()
-        drawn = page.locator("path.leaflet-interactive").count()
-        filled = area.evaluate("path => getComputedStyle(path).fill")
-        browser.close()
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.route("**/*", only_files)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(out.as_uri())
+    area = page.locator("path[fill='url(#hatch-selected)']")
+    area.click()
+    popup = page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    shown = popup.inner_text()
+    drawn = page.locator("path.leaflet-interactive").count()
+    filled = area.evaluate("path => getComputedStyle(path).fill")
+    page.close()
     assert asked == []
     assert complaints == []
     assert drawn == 4
