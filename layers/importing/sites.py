@@ -2,14 +2,16 @@
 
 A site whose (kind, source, ref) is known already is a duplicate and changes nothing. Where the file has no
 reference, one is made of shape and name. Columns that no field claims are kept as attributes, after the check
-that they hold no persons.
+that they hold no persons and that values of the attributes a kind lists fit.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +20,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from layers import site_attributes
 from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
 from layers.importing.features import as_geos, attributes, placed_rows, stable_refs, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
@@ -175,12 +178,26 @@ def _read_sites(
     unused = file.unused
     if options.kind != KIND_IN_FILE and "kind" in file.columns:
         unused = (*unused, file.columns["kind"])
-    sites["attributes"] = list(attributes(rows, unused))
+    sites["attributes"] = _attributes(sites, attributes(rows, unused), findings)
     for name in ("valid_from", "valid_to"):
         sites[name] = _days(rows, file.columns.get(name), findings)
     findings += _repeated(sites, file.columns.get("ref", ""))
     findings += _too_long(sites)
     return sites, findings
+
+
+def _attributes(
+    sites: gpd.GeoDataFrame, cells: Iterable[dict[str, Any]], findings: list[Finding]
+) -> list[dict[str, Any]]:
+    """Return what each row says about its site, checked by the site's kind."""
+    told = []
+    for row, kind, said in zip(sites.index, sites["kind"], cells, strict=True):
+        read = site_attributes.read(kind, said)
+        told.append(read.attributes)
+        findings += [
+            Finding(int(row), column, "attribute_unfit", sentence) for column, sentence in read.wrong
+        ]
+    return told
 
 
 def _kinds(

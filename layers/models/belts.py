@@ -1,7 +1,7 @@
 """The border belt: the strip along the border that a decision of a province describes.
 
-Not the border *area* (a list of communes): the belt is a polygon with the number of its decision, a width and a
-length as the decision publishes them. Figures computed from the polygon are never shown as official.
+Not the border *area* (a list of communes): the belt is a polygon with the number of its decision, a width and
+a length as the decision publishes them. Figures computed from the polygon are never shown as official.
 """
 
 from __future__ import annotations

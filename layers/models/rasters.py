@@ -1,4 +1,4 @@
-"""Grids: what one GeoTIFF says of each cell. The file is kept; the database holds what is needed to find it."""
+"""Grids: what one GeoTIFF says of each cell. The file is kept; the database says what it is."""
 
 from __future__ import annotations
 
