@@ -30,12 +30,14 @@ _FILES: Mapping[str, tuple[str, str]] = {
     ),
     "format_not_supported": (
         "Không nhận ra định dạng của tệp “{file}”; hãy dùng GeoPackage, shapefile (có thể nén zip), "
-        "GeoJSON hoặc CSV.",
-        "The format of “{file}” is not known; use GeoPackage, shapefile (zipped or not), GeoJSON or CSV.",
+        "GeoJSON, KML, MapInfo, Excel hoặc CSV.",
+        "The format of “{file}” is not known; use GeoPackage, shapefile (zipped or not), GeoJSON, KML, "
+        "MapInfo, Excel or CSV.",
     ),
     "office_file": (
-        "“{file}” là tệp Excel hoặc Word; hãy lưu bảng thành CSV UTF-8 rồi nhập lại.",
-        "“{file}” is an Excel or Word file; save the table as CSV UTF-8 and import that.",
+        "“{file}” là tệp văn phòng nhưng không phải bảng Excel; hãy lưu bảng thành XLSX hoặc CSV "
+        "UTF-8 rồi nhập lại.",
+        "“{file}” is an office file but no Excel table; save the table as XLSX or CSV UTF-8 and import that.",
     ),
     "gpkg_damaged": (
         "Tệp GeoPackage “{file}” bị hỏng hoặc bị cắt cụt; hãy sao chép hoặc xuất lại.",
@@ -96,18 +98,18 @@ _FILES: Mapping[str, tuple[str, str]] = {
         "The file “{file}” has no layer “{layer}”; it has: {layers}.",
     ),
     "encoding_unknown": (
-        "Không xác định được bảng mã chữ của “{file}”; hãy nêu rõ bằng --encoding, ví dụ "
-        "--encoding cp1258, hoặc lưu lại dạng UTF-8.",
-        "The text encoding of “{file}” cannot be told; name it with --encoding, for example "
-        "--encoding cp1258, or save it as UTF-8.",
+        "Chưa xác định được bảng mã chữ của “{file}”, có thể là {candidates}; hãy nêu rõ bằng "
+        "--encoding, hoặc lưu lại dạng UTF-8.",
+        "The text encoding of “{file}” is not certain, it may be {candidates}; name it with "
+        "--encoding, or save it as UTF-8.",
     ),
     "encoding_wrong": (
         "Không đọc được “{file}” với bảng mã {encoding}; hãy chọn bảng mã khác.",
         "“{file}” cannot be read as {encoding}; choose another encoding.",
     ),
     "encoding_not_supported": (
-        "Không có bảng mã “{encoding}”; hãy dùng ví dụ utf-8, cp1258 hoặc utf-16.",
-        "There is no encoding “{encoding}”; use for example utf-8, cp1258 or utf-16.",
+        "Không có bảng mã “{encoding}”; hãy dùng utf-8, tcvn3, vni, viscii hoặc cp1258.",
+        "There is no encoding “{encoding}”; use utf-8, tcvn3, vni, viscii or cp1258.",
     ),
     "zip_damaged": (
         "Tệp nén “{file}” bị hỏng hoặc bị cắt cụt; hãy nén và sao chép lại.",
@@ -126,8 +128,11 @@ _FILES: Mapping[str, tuple[str, str]] = {
         "The archive “{file}” holds the unsafe path “{member}”; pack the data files alone again.",
     ),
     "zip_without_data": (
-        "Tệp nén “{file}” không chứa shapefile, GeoPackage, GeoJSON hay CSV; hãy nén lại đủ bộ tệp.",
-        "The archive “{file}” holds no shapefile, GeoPackage, GeoJSON or CSV; pack the whole set again.",
+        "Tệp nén “{file}” không chứa tệp dữ liệu nào đọc được (shapefile, GeoPackage, MapInfo, "
+        "KML, Excel, CSV…); "
+        "hãy nén lại đủ bộ tệp.",
+        "The archive “{file}” holds no data that can be read (shapefile, GeoPackage, MapInfo, KML, Excel, "
+        "CSV…); pack the whole set again.",
     ),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from layers.reading.message_texts import TEXTS, Language, Severity
+from layers.reading.message_texts_places import PLACE_TEXTS, PLACE_WARNINGS
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity", "Value", "sentence", "severity"]
 
@@ -25,7 +26,10 @@ class Message(NamedTuple):
     severity: Severity
 
 
-MESSAGES: Mapping[str, Message] = {code: Message(vi, en, "error") for code, (vi, en) in TEXTS.items()}
+MESSAGES: Mapping[str, Message] = {
+    code: Message(vi, en, "warning" if code in PLACE_WARNINGS else "error")
+    for code, (vi, en) in {**TEXTS, **PLACE_TEXTS}.items()
+}
 
 
 def severity(code: str) -> Severity:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reading.angles import parse_angles
 from layers.reading.crs import zone
 from layers.reading.errors import ReadingError
 from layers.reading.extent import (
@@ -101,10 +102,11 @@ class PointReader:
     def _of_table(
         self, frame: pd.DataFrame, good: Mask, problems: list[Problem]
     ) -> tuple[Coordinates, Coordinates]:
+        parse = parse_angles if zone(self.epsg).geographic else parse_numbers
         parsed = []
         for column in self._names:
             cells = frame[column]
-            numbers = parse_numbers(cells)
+            numbers = parse(cells)
             report(problems, frame, numbers.empty, column, "coordinate_missing", good)
             report(problems, frame, numbers.bad, column, "coordinate_unreadable", good, cells)
             parsed.append(numbers.values)

@@ -73,6 +73,10 @@ def recognise(crs: pyproj.CRS | None) -> Recognised:
             return Recognised(None, False, "crs_not_supported", {"crs": crs.name})
         params = {"crs": crs.name, "epsg": f"EPSG:{proposal.epsg}", "label": proposal.label}
         return Recognised(None, False, "crs_datum_unknown", params)
+    if not vn2000 and not any(not z.vn2000 for z in candidates) and candidates:
+        proposal = candidates[0]
+        params = {"epsg": f"EPSG:{proposal.epsg}", "label": proposal.label}
+        return Recognised(None, False, "crs_wgs84_in_vn2000_zone", params)
     for candidate in candidates:
         if candidate.vn2000 == vn2000:
             params = {"epsg": f"EPSG:{candidate.epsg}", "label": candidate.label}
@@ -91,10 +95,25 @@ def _is_vn2000(crs: pyproj.CRS, shift: Sequence[float]) -> bool | None:
     if name in _VN2000_NAMES:
         return True
     if len(shift) == 7 and any(shift):
-        # The same tolerance for metres, seconds and ppm: below a millimetre on the ground.
-        official = all(abs(a - b) < 1e-6 for a, b in zip(shift, VN2000_TO_WGS84, strict=True))
-        return True if official else None
+        return True if _names_vn2000(shift) else None
     return False if name in _WGS84_NAMES else None
+
+
+def _names_vn2000(shift: Sequence[float]) -> bool:
+    """Whether these are the seven official parameters, however many digits were written.
+
+    The shift only tells the datum; places are computed with the pinned operation. Rounding to a
+    centimetre, 0.0001 seconds and 0.001 ppm stays below 2 cm; rotations of the other sign do not fit.
+    """
+    return (
+        _near(shift[:3], VN2000_TO_WGS84[:3], 0.01)
+        and _near(shift[3:6], VN2000_TO_WGS84[3:6], 1e-4)
+        and abs(shift[6] - VN2000_TO_WGS84[6]) < 1e-3
+    )
+
+
+def _near(values: Sequence[float], wanted: Sequence[float], tolerance: float) -> bool:
+    return all(abs(a - b) < tolerance for a, b in zip(values, wanted, strict=True))
 
 
 def _same_projection(crs: pyproj.CRS, wanted: Zone) -> bool:

@@ -137,7 +137,7 @@ def test_layer_of_a_file_without_layers(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.kml", b"<?xml version='1.0'?><kml/>"),
+        ("a.xml", b"<?xml version='1.0'?><gml/>"),
         ("a.pdf", b"%PDF-1.7 x"),
         ("a.db", b"SQLite format 3\0" + b"\0" * 90),
     ],
@@ -183,9 +183,9 @@ def test_zip_without_data(tmp_path):
     assert refusal(make_zip(tmp_path / "a.zip", {"readme.txt": b"x"})).code == "zip_without_data"
 
 
-def test_excel_is_told_apart_from_a_zip(tmp_path):
-    members = {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}
-    assert refusal(make_zip(tmp_path / "a.xlsx", members)).code == "office_file"
+def test_word_is_told_apart_from_a_zip(tmp_path):
+    members = {"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}
+    assert refusal(make_zip(tmp_path / "a.docx", members)).code == "office_file"
 
 
 @pytest.mark.parametrize("keep", [30, 200])

@@ -47,7 +47,7 @@ def test_another_shift_is_not_vn2000(shift):
 def test_a_vn2000_zone_declared_on_wgs84_is_not_taken_for_either():
     crs = pyproj.CRS.from_proj4(CUSTOM_TM3.replace("+ellps", "+datum") + " +no_defs +type=crs")
     answer = recognise(crs)
-    assert (answer.epsg, answer.code) == (None, "crs_not_supported")
+    assert (answer.epsg, answer.code) == (None, "crs_wgs84_in_vn2000_zone")
 
 
 @pytest.mark.parametrize("text", ["OGC:CRS84", "EPSG:4979"])

@@ -1,4 +1,4 @@
-"""Unpacks the shapefile, GeoPackage, GeoJSON or CSV in a zip, safely.
+"""Unpacks the data sets in a zip or KMZ, safely.
 
 An archive comes from outside: the sizes it declares may lie, its names may point out of the
 folder, its content may swell a thousandfold. Only the members that are needed are unpacked, under
@@ -7,6 +7,7 @@ names of our own making, and the bytes are counted while they are written.
 
 from __future__ import annotations
 
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -23,8 +24,15 @@ MAX_RATIO = 200
 RATIO_FREE_BYTES = 64 * 1024**2
 MAX_MEMBERS = 2_000
 
-_SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
-_SINGLE_FILES = {".gpkg", ".geojson", ".json", ".csv"}
+#: Main part of a set to its other parts; a single file has none.
+_OTHER_PARTS = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg"),
+    ".tab": (".dat", ".map", ".id", ".dbf"),
+    ".mif": (".mid",),
+    **dict.fromkeys((".gpkg", ".geojson", ".json", ".kml", ".csv", ".xlsx", ".xlsm", ".xls"), ()),
+}
+_WANTED = {suffix for main, others in _OTHER_PARTS.items() for suffix in (main, *others)}
+_ARCHIVES = {".zip", ".kmz", ".rar", ".7z", ".tar", ".gz", ".tgz"}
 _BLOCK = 1024 * 1024
 
 
@@ -41,7 +49,7 @@ def unpack(path: Path) -> Unpacked:
 
     Raises:
         ReadingError: ``zip_damaged``, ``zip_encrypted``, ``zip_too_large``, ``zip_unsafe_name``,
-            ``zip_without_data`` or ``office_file``.
+            ``zip_without_data`` or ``zip_nested``.
     """
     folder = tempfile.TemporaryDirectory(prefix="diaban-")
     try:
@@ -63,23 +71,27 @@ def _unpack_members(path: Path, archive: zipfile.ZipFile, folder: Path) -> dict[
     if len(members) > MAX_MEMBERS:
         raise ReadingError("zip_too_large", file=path.name)
     for member in members:
-        _refuse_unsafe_name(path, member.filename)
-    names = {member.filename for member in members}
-    if "[Content_Types].xml" in names:
-        raise ReadingError("office_file", file=path.name)
+        _refuse_unsafe(path, member)
     budget = _Budget(path)
+    nested = False
     sets: dict[str, Path] = {}
     stems: dict[str, str] = {}
     for member in members:
         name = PurePosixPath(member.filename.replace("\\", "/"))
         suffix = name.suffix.lower()
-        if name.parts[0] == "__MACOSX" or suffix not in _SHAPEFILE_PARTS | _SINGLE_FILES:
+        if name.parts[0] == "__MACOSX" or suffix not in _WANTED:
+            nested |= suffix in _ARCHIVES
             continue
         stem = stems.setdefault(str(name.with_suffix("")).lower(), f"{len(stems):04d}")
         target = folder / f"{stem}{suffix}"
         budget.write(archive, member, target)
-        if suffix == ".shp" or suffix in _SINGLE_FILES:
+        if suffix in _OTHER_PARTS:
             sets[_free_name(name.stem, sets)] = target
+    if not sets and nested:
+        raise ReadingError("zip_nested", file=path.name)
+    if "doc" in sets and path.suffix.lower() == ".kmz":
+        # The place that KMZ has for its main file; further ones are fetched by links in it.
+        return {"doc": sets["doc"]}
     if not sets:
         raise ReadingError("zip_without_data", file=path.name)
     return sets
@@ -92,10 +104,12 @@ def _free_name(stem: str, taken: dict[str, Path]) -> str:
     return name
 
 
-def _refuse_unsafe_name(path: Path, filename: str) -> None:
-    name = PurePosixPath(filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-        raise ReadingError("zip_unsafe_name", file=path.name, member=filename)
+def _refuse_unsafe(path: Path, member: zipfile.ZipInfo) -> None:
+    """Refuse names that lead out of the folder, and symbolic links."""
+    name = PurePosixPath(member.filename.replace("\\", "/"))
+    link = stat.S_ISLNK(member.external_attr >> 16)
+    if link or not name.parts or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+        raise ReadingError("zip_unsafe_name", file=path.name, member=member.filename)
 
 
 class _Budget:
