@@ -1,4 +1,4 @@
-"""`manage.py import_sites`: sites of any kind, border lines and roads."""
+"""`manage.py import_sites`: sites of any kind, border lines, the border belt and roads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from layers.importing import lines, sites
+from layers.importing import belts, lines, sites
 from layers.importing.command import ImportCommand, file_choices
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch
@@ -18,7 +18,9 @@ _LINES = {"border_line": ImportBatch.Layer.BORDER_LINE, "road": ImportBatch.Laye
 class Command(ImportCommand):
     """Reads, checks and, with --commit, stores places and lines."""
 
-    help = _("Nhập địa điểm, đường biên giới hoặc đường giao thông; chạy thử trừ khi có --commit.")
+    help = _(
+        "Nhập địa điểm, đường và vành đai biên giới hoặc đường giao thông; chạy thử trừ khi có --commit."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of design section 6."""
@@ -28,7 +30,10 @@ class Command(ImportCommand):
         parser.add_argument(
             "--kind",
             required=True,
-            help=_("khóa loại địa điểm; any: theo cột kind của tệp; border_line: biên giới; road: đường"),
+            help=_(
+                "khóa loại địa điểm; any: theo cột kind của tệp; border_line: biên giới; "
+                "border_belt: vành đai biên giới; road: đường"
+            ),
         )
         parser.add_argument("--source", default="", help=_("nguồn của danh sách"))
         parser.add_argument("--country", default="Campuchia", help=_("nước láng giềng của đường biên giới"))
@@ -41,6 +46,8 @@ class Command(ImportCommand):
         if options["kind"] in _LINES:
             what, importer = _LINES[options["kind"]], lines
             wanted = lines.LineOptions(what, options["country"], options["approximate"], source, file=file)
+        elif options["kind"] == ImportBatch.Layer.BORDER_BELT:
+            importer, wanted = belts, belts.BeltOptions(source, file=file)
         else:
             importer = sites
             wanted = sites.SiteOptions(options["kind"], source, file=file)
