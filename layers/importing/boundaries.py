@@ -1,4 +1,7 @@
-"""Brings a boundary set in: `stage` reads and checks a file, `commit` makes it the one that counts.
+"""Brings a boundary set in: `stage` reads and checks a file, `store` keeps it, `commit` puts it into force.
+
+`stage` writes nothing. `store` keeps the set as *staged*: it can be looked at, repaired or refused, and
+counts nowhere. `layers.boundary_sets.activating` puts it into force; `commit` does both in one go.
 
 Overlaps and gaps between units are reported, not refused: old and simplified files have them, and whether to
 use such a set is for a person to decide. Invalid shapes, missing or repeated codes and missing names are
@@ -18,23 +21,18 @@ import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layers import validity
-from layers.importing.aside import store_waiting
+from layers.boundary_sets.activating import activate
+from layers.boundary_sets.storing import store_units
 from layers.importing.batches import Outcome, record_batch, wait_for_other_imports
 from layers.importing.boundary_units import FIELDS, read_units
-from layers.importing.counts import locate_all_incidents
-from layers.importing.features import as_geos
 from layers.importing.findings import Finding, refusal, refuse_whole_file
-from layers.importing.kinship import adopt_orphans, find_parents, province_codes
+from layers.importing.kinship import find_parents, province_codes
 from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
 from layers.importing.refusing import ImportRefused
-from layers.importing.shapes import display_shapes, shared_boundaries
-from layers.models import AdminUnit, BoundarySet, ImportBatch, UnitAdjacency
+from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.coverage import CoverageReport, coverage_report
-from layers.reading.geodesy import areas_m2
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,8 @@ def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
     return staged
 
 
-def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> Outcome[BoundarySet]:
-    """Store the set, put it into force and move what depends on boundaries over to it, or change nothing.
-
-    Every incident is located in the new communes and their monthly counts are made. Indicators stay with the
-    units they were reported for.
+def store(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> Outcome[BoundarySet]:
+    """Store the set with its report, not in force, or change nothing.
 
     Raises:
         ImportRefused: when any row was refused.
@@ -146,19 +141,27 @@ def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) ->
             return Outcome(already, already=True)
         _refuse_known_name(staged)
         boundary_set = _store_set(staged, account)
-        units = _store_units(staged, boundary_set)
-        validity.recompute()
-        adopt_orphans(boundary_set)
-        if staged.options.level == AdminUnit.Level.COMMUNE:
-            _store_neighbours(staged, units)
-            locate_all_incidents(boundary_set)
-            store_waiting()
+        shapes = np.asarray(staged.units.geometry.array, dtype=object)
+        store_units(boundary_set, _drafts(staged), shapes, staged.coverage)
     return Outcome(boundary_set)
+
+
+def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> Outcome[BoundarySet]:
+    """Store the set and put it into force, or change nothing; a set that waits is put into force.
+
+    Raises:
+        ImportRefused: when any row was refused.
+    """
+    with transaction.atomic():
+        stored = store(staged, account)
+        if stored.record.status != BoundarySet.Status.STAGED:
+            return stored
+        return Outcome(activate(stored.record))
 
 
 def _brought_before(sha256: str, options: BoundaryOptions) -> BoundarySet | None:
     return BoundarySet.objects.filter(
-        batch__file_sha256=sha256, batch__kind=options.level, valid_from=options.valid_from
+        batch__file_sha256=sha256, batch__kind=options.level, valid_from=options.valid_from, repair=None
     ).first()
 
 
@@ -203,8 +206,7 @@ def _store_set(staged: StagedBoundaries, account: AbstractBaseUser | None) -> Bo
         decree=options.decree,
         valid_from=options.valid_from,
         valid_to=options.valid_to,
-        status=BoundarySet.Status.ACTIVE,
-        activated_at=timezone.now(),
+        status=BoundarySet.Status.STAGED,
         source=options.source,
         is_sample=options.is_sample,
         crs=staged.origin.crs,
@@ -214,17 +216,12 @@ def _store_set(staged: StagedBoundaries, account: AbstractBaseUser | None) -> Bo
     )
 
 
-def _store_units(staged: StagedBoundaries, boundary_set: BoundarySet) -> list[AdminUnit]:
+def _drafts(staged: StagedBoundaries) -> list[AdminUnit]:
     options, frame = staged.options, staged.units
-    shapes = np.asarray(frame.geometry.array, dtype=object)
     provinces = province_codes(frame, options.level, options.province, options.valid_from)
     parents = find_parents(frame["district_code"], provinces, options.level, options.valid_from)
-    drawn = zip(
-        frame.itertuples(), provinces, parents, shapes, display_shapes(shapes), areas_m2(shapes), strict=True
-    )
-    return AdminUnit.objects.bulk_create(
+    return [
         AdminUnit(
-            boundary_set=boundary_set,
             code=row.code,
             name=row.name,
             full_name=row.full_name,
@@ -232,25 +229,11 @@ def _store_units(staged: StagedBoundaries, boundary_set: BoundarySet) -> list[Ad
             kind=row.kind,
             parent_id=parent,
             province_code=province,
-            geometry=as_geos(shape),
-            display_geometry=as_geos(light),
-            area_m2=float(area),
             published_area_km2=_known(row.published_area_km2),
             population=None if pd.isna(row.population) else int(row.population),
-            valid_from=options.valid_from,
-            valid_to=options.valid_to,
         )
-        for row, province, parent, shape, light, area in drawn
-    )
-
-
-def _store_neighbours(staged: StagedBoundaries, units: list[AdminUnit]) -> None:
-    pairs = shared_boundaries(np.asarray(staged.units.geometry.array, dtype=object))
-    UnitAdjacency.objects.bulk_create(
-        UnitAdjacency(unit=units[a], neighbour=units[b], shared_m=pair.shared_m)
-        for pair in pairs
-        for a, b in ((pair.first, pair.second), (pair.second, pair.first))
-    )
+        for row, province, parent in zip(frame.itertuples(), provinces, parents, strict=True)
+    ]
 
 
 def _known(value: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from layers.models.belts import BorderBelt
 from layers.models.boundaries import AdminUnit, BoundarySet, Succession, UnitAdjacency
+from layers.models.coverage import BoundaryRepair, CoverageDefect, RepairedUnit
 from layers.models.duplicates import DuplicateRule, SuspectedDuplicate
 from layers.models.imports import ImportBatch, ImportProblem
 from layers.models.incidents import Incident, IncidentCategory, IncidentLocation, MonthlyCount
@@ -14,7 +15,9 @@ __all__ = [
     "AdminUnit",
     "BorderBelt",
     "BorderLine",
+    "BoundaryRepair",
     "BoundarySet",
+    "CoverageDefect",
     "DuplicateRule",
     "ImportBatch",
     "ImportProblem",
@@ -25,6 +28,7 @@ __all__ = [
     "IndicatorValue",
     "MonthlyCount",
     "Raster",
+    "RepairedUnit",
     "Road",
     "Site",
     "SiteKind",

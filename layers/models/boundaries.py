@@ -191,6 +191,14 @@ class Succession(models.Model):
     area_share = models.FloatField(_("tỷ lệ diện tích"))
     population_share = models.FloatField(_("tỷ lệ dân số"), null=True, blank=True)
     known_by = models.CharField(_("căn cứ"), max_length=10, choices=KnownBy.choices)
+    batch = models.ForeignKey(
+        "layers.ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successions",
+        help_text=_("bảng kèm văn bản; trống: tính từ ranh giới"),
+    )
 
     class Meta:
         verbose_name = _("kế thừa đơn vị hành chính")

@@ -17,7 +17,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Questions about imports."""
 
     def in_scope(self, scope: Scope) -> Self:
-        """Return the imports that brought something into the scope; lines belong to everybody."""
+        """Return the imports that brought something into the scope; lines and decrees belong to everybody."""
         if scope.everything:
             return self
         from layers.models import AdminUnit, Incident, IndicatorValue, Site
@@ -46,9 +46,10 @@ class ImportBatch(models.Model):
         BORDER_BELT = "border_belt", _("vành đai biên giới")
         ROADS = "roads", _("đường giao thông")
         RASTER = "raster", _("dữ liệu dạng lưới")
+        SUCCESSIONS = "successions", _("kế thừa đơn vị hành chính")
 
     #: Layers that belong to everybody.
-    SHARED_LAYERS = (Layer.BORDER_LINE, Layer.BORDER_BELT, Layer.ROADS)
+    SHARED_LAYERS = (Layer.BORDER_LINE, Layer.BORDER_BELT, Layer.ROADS, Layer.SUCCESSIONS)
 
     layer = models.CharField(_("lớp"), max_length=12, choices=Layer.choices)
     file_name = models.CharField(_("tên tệp"), max_length=255)

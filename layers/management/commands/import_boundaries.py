@@ -7,17 +7,19 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from layers.importing.boundaries import BoundaryOptions, StagedBoundaries, commit, stage
+from layers.importing.batches import Outcome
+from layers.importing.boundaries import BoundaryOptions, StagedBoundaries, commit, stage, store
 from layers.importing.command import ImportCommand, a_date, file_choices
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import area_text, grouped
-from layers.models import AdminUnit
+from layers.models import AdminUnit, BoundarySet
+from layers.reading.coverage import SLIVER_WIDTH_M
 
 
 class Command(ImportCommand):
     """Reads, checks and, with --commit, puts a boundary set into force."""
 
-    help = _("Nhập bộ ranh giới hành chính; chạy thử trừ khi có --commit.")
+    help = _("Nhập bộ ranh giới hành chính; chạy thử trừ khi có --commit hoặc --stage-only.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of design section 6."""
@@ -32,6 +34,11 @@ class Command(ImportCommand):
         parser.add_argument("--province", default="", metavar="CODE", help=_("mã tỉnh khi tệp không có"))
         parser.add_argument("--name", default="", help=_("tên bộ ranh giới"))
         parser.add_argument("--source", default="", help=_("nguồn của tệp"))
+        parser.add_argument(
+            "--stage-only",
+            action="store_true",
+            help=_("lưu để kiểm tra, chưa đưa vào dùng; xem tiếp bằng lệnh boundary_sets"),
+        )
         self.add_problems_argument(parser)
 
     def run(self, options: dict[str, Any]) -> None:
@@ -47,14 +54,29 @@ class Command(ImportCommand):
             self._tell(staged, options["problems"])
         if staged.refusal is not None:
             raise ImportRefused(staged.refusal)
+        if options["stage_only"]:
+            self._tell_stored(store(staged))
+            return
         if staged.already is None and not options["commit"]:
             self.say_dry_run()
+            return
+        if staged.already is not None and not options["commit"]:
+            self.say_already(staged.already)
             return
         outcome = commit(staged)
         if outcome.already:
             self.say_already(outcome.record)
         else:
             self.say(_("Đã đưa vào dùng bộ ranh giới “%(name)s”.") % {"name": outcome.record.name})
+
+    def _tell_stored(self, outcome: Outcome[BoundarySet]) -> None:
+        if outcome.already:
+            self.say_already(outcome.record)
+            return
+        self.say(
+            _("Đã lưu bộ ranh giới “%(name)s” (số %(number)s), chưa đưa vào dùng.")
+            % {"name": outcome.record.name, "number": outcome.record.pk}
+        )
 
     def _tell(self, staged: StagedBoundaries, workbook: str | None) -> None:
         coverage = staged.coverage
@@ -71,6 +93,11 @@ class Command(ImportCommand):
                     "gaps": grouped(len(coverage.gaps)),
                     "gap": area_text(coverage.gap_m2),
                 }
+            )
+            slivers = sum(place.is_sliver for place in (*coverage.overlaps, *coverage.gaps))
+            self.say(
+                _("Trong đó %(count)s chỗ là dải hẹp dưới %(width)s m do nét vẽ.")
+                % {"count": grouped(slivers), "width": f"{SLIVER_WIDTH_M:g}".replace(".", ",")}
             )
         self._tell_replaced(staged)
         self.say_findings(staged.findings, workbook)

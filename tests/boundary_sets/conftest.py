@@ -1,0 +1,7 @@
+"""Fixtures of the tests of boundary sets."""
+
+from __future__ import annotations
+
+from tests.importing.conftest import communes
+
+__all__ = ["communes"]
