@@ -27,6 +27,7 @@ What cannot be read raises `ReadingError`; what is wrong with rows comes back as
 carry a stable code and say one sentence, in Vietnamese or English, about what to do.
 """
 
+from layers.reading.angles import parse_angle, parse_angles
 from layers.reading.columns import (
     BOUNDARY_FIELDS,
     INCIDENT_FIELDS,
@@ -55,6 +56,7 @@ from layers.reading.crs import (
     zone,
 )
 from layers.reading.dates import VIETNAM, Times, parse_times
+from layers.reading.encodings import EncodingProposal, column_proposals, decode_columns
 from layers.reading.errors import ReadingError
 from layers.reading.extent import MAINLAND, SURROUNDINGS
 from layers.reading.formats import Source, fingerprint, open_source
@@ -67,11 +69,15 @@ from layers.reading.geometry_checks import (
     duplicate_codes,
     invalid_reason,
 )
+from layers.reading.linear import Chainage, LinearPlace, RoadLines, parse_chainage, road_number
 from layers.reading.names import fold_name, nfc, split_unit_name
 from layers.reading.numbers import Numbers, parse_numbers
 from layers.reading.persons import person_heading, person_problems, person_values
+from layers.reading.place_check import Communes, PlaceCheck, check_places
+from layers.reading.place_diagnosis import Diagnosis, diagnose
 from layers.reading.points import PointReader
 from layers.reading.problems import Problem, blocks_file, refused_rows
+from layers.reading.proposal import CrsProposal, propose_crs
 from layers.reading.recognise import Recognised, recognise
 from layers.reading.rows import IncidentChecker
 
@@ -89,25 +95,37 @@ __all__ = [
     "SURROUNDINGS",
     "VIETNAM",
     "ZONES",
+    "Chainage",
+    "Communes",
     "CoverageReport",
+    "CrsProposal",
+    "Diagnosis",
+    "EncodingProposal",
     "FieldSet",
     "Gap",
     "IncidentChecker",
+    "LinearPlace",
     "Matching",
     "Numbers",
     "Overlap",
+    "PlaceCheck",
     "PointReader",
     "Problem",
     "ReadingError",
     "Recognised",
+    "RoadLines",
     "Source",
     "Times",
     "Zone",
     "areas_m2",
     "blocks_file",
     "check_geometries",
+    "check_places",
+    "column_proposals",
     "coverage_report",
     "crs_for",
+    "decode_columns",
+    "diagnose",
     "duplicate_codes",
     "fingerprint",
     "fold_name",
@@ -120,6 +138,9 @@ __all__ = [
     "nfc",
     "open_source",
     "operation",
+    "parse_angle",
+    "parse_angles",
+    "parse_chainage",
     "parse_epsg",
     "parse_mapping",
     "parse_numbers",
@@ -129,8 +150,10 @@ __all__ = [
     "person_values",
     "postgis_srid",
     "proj4",
+    "propose_crs",
     "recognise",
     "refused_rows",
+    "road_number",
     "split_unit_name",
     "to_wgs84",
     "zone",

@@ -62,8 +62,14 @@ def test_encodings(tmp_path, encoded):
 
 
 @pytest.mark.parametrize("legacy", ["Léc Th¹nh, §¨k ¬", "Loäc Thaïnh"], ids=["TCVN3", "VNI"])
-def test_legacy_fonts_are_asked_not_read_as_nonsense(tmp_path, legacy):
+def test_legacy_fonts_are_read_not_taken_for_latin1(tmp_path, legacy):
     path = write(tmp_path, f'ma,ten\n1,"{legacy}"\n'.encode("latin-1"))
+    with open_source(path) as source:
+        assert source.read()["ten"].str.startswith("Lộc Thạnh").all()
+
+
+def test_text_in_no_vietnamese_encoding_is_asked(tmp_path):
+    path = write(tmp_path, "ma,ten\n1,Grüße\n2,Ångström\n".encode("latin-1"))
     with pytest.raises(ReadingError) as refused:
         open_source(path)
     assert refused.value.code == "encoding_unknown"

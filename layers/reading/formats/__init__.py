@@ -5,27 +5,42 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from layers.reading.encodings import Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import Source
-from layers.reading.formats.sniffing import main_shapefile, sniff
+from layers.reading.formats.kml import KmlSource
+from layers.reading.formats.mapinfo import MapInfoSource
+from layers.reading.formats.sniffing import main_mapinfo, main_shapefile, sniff
 from layers.reading.formats.table import CsvSource
 from layers.reading.formats.text import known_encoding
 from layers.reading.formats.vector import GeoJsonSource, GeoPackageSource, ShapefileSource
+from layers.reading.formats.workbook import WorkbookSource
 from layers.reading.formats.zipped import Unpacked, unpack
 from layers.reading.names import nfc
 
 __all__ = ["Source", "fingerprint", "open_source"]
 
-_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+#: Files of several parts, each with what counts for the fingerprint.
+_PARTS = (
+    (".shp", ".shx", ".dbf", ".prj", ".cpg"),
+    (".tab", ".dat", ".map", ".id"),
+    (".mif", ".mid"),
+)
+_WITH_LAYERS = (".gpkg", ".kml", ".xlsx", ".xlsm", ".xls")
 
 
-def open_source(path: str | Path, layer: str | None = None, encoding: str | None = None) -> Source:
-    """Open a GeoPackage, shapefile (also zipped), GeoJSON or CSV file, told apart by content.
+def open_source(path: str | Path, layer: str | None = None, encoding: Wanted = None) -> Source:
+    """Open a file of any supported format, told apart by content.
+
+    GeoPackage, shapefile, GeoJSON, KML, MapInfo table or exchange file, Excel workbook, CSV, and a
+    zip (KMZ) of any of them.
 
     Args:
-        path: the file; for a shapefile any of .shp, .dbf, .shx, or a zip of them.
-        layer: the layer to read, needed where the file has several.
-        encoding: text encoding of a shapefile's table or a CSV, where it cannot be told.
+        path: the file; for a shapefile or a MapInfo set any of its parts, or a zip of them.
+        layer: the layer (sheet, folder) to read, needed where the file has several.
+        encoding: "tcvn3", "vni", "viscii", "cp1258", "utf-8" or any codec of Python for all text;
+            or encodings by column, the others being told from their text; or "best" for the most
+            probable of each column. By default text that is clearly in an encoding is read in it.
 
     Returns:
         A `Source`, to be closed (or used in ``with``): a zip is unpacked while it is open.
@@ -35,7 +50,8 @@ def open_source(path: str | Path, layer: str | None = None, encoding: str | None
     """
     file = Path(path)
     if encoding is not None:
-        encoding = known_encoding(encoding)
+        own = own_choice(encoding)
+        encoding = own if own is not None or not isinstance(encoding, str) else known_encoding(encoding)
     if sniff(file) != "zip":
         return _open(file, file, layer, encoding)
     unpacked = unpack(file)
@@ -46,23 +62,32 @@ def open_source(path: str | Path, layer: str | None = None, encoding: str | None
         raise
 
 
-def _open(path: Path, data_file: Path, layer: str | None, encoding: str | None) -> Source:
+def _open(path: Path, data_file: Path, layer: str | None, encoding: Wanted) -> Source:
     kind = sniff(data_file)
+    # Some formats are Unicode by definition, but people type legacy fonts into them all the same.
+    inside = encoding if encoding == "utf-8" or own_choice(encoding) is not None else None
     if kind == "csv":
         if layer is not None:
             raise ReadingError("no_layers", file=path.name)
         return CsvSource(path, data_file=data_file, encoding=encoding)
     if kind == "gpkg":
-        return GeoPackageSource(path, data_file=data_file, layer=layer)
+        return GeoPackageSource(path, data_file=data_file, layer=layer, encoding=inside)
     if kind == "geojson":
-        return GeoJsonSource(path, data_file=data_file, layer=layer)
+        return GeoJsonSource(path, data_file=data_file, layer=layer, encoding=inside)
     if kind == "shapefile":
         main = main_shapefile(data_file)
         return ShapefileSource(path, data_file=main, layer=layer, encoding=encoding)
-    raise ReadingError("format_not_supported", file=path.name)
+    if kind == "kml":
+        return KmlSource(path, data_file=data_file, layer=layer, encoding=inside)
+    if kind == "mapinfo":
+        main = main_mapinfo(data_file)
+        return MapInfoSource(path, data_file=main, layer=layer, encoding=encoding)
+    if kind == "workbook":
+        return WorkbookSource(path, data_file=data_file, layer=layer, encoding=inside)
+    raise ReadingError("zip_nested", file=path.name)
 
 
-def _open_unpacked(path: Path, unpacked: Unpacked, layer: str | None, encoding: str | None) -> Source:
+def _open_unpacked(path: Path, unpacked: Unpacked, layer: str | None, encoding: Wanted) -> Source:
     """Open one data set of an archive; with several, ``layer`` names the data set."""
     sets = unpacked.main_files
     inner_layer = layer
@@ -84,24 +109,24 @@ def _open_unpacked(path: Path, unpacked: Unpacked, layer: str | None, encoding: 
         # Sentences name the file the user knows, not the one in the temporary folder.
         raise ReadingError(error.code, **{**error.params, "file": path.name}) from None
     source.hold(unpacked.folder)
-    if sets[chosen].suffix != ".gpkg":
+    if len(sets) > 1 or sets[chosen].suffix not in _WITH_LAYERS:
         source.layers = tuple(sets)
         source.layer = chosen
     return source
 
 
 def fingerprint(path: str | Path) -> str:
-    """SHA-256 of a file's content; of all parts, in a fixed order, for a shapefile set.
+    """SHA-256 of a file's content; of all parts, in a fixed order, for a shapefile or MapInfo set.
 
     The same data under another file name have the same fingerprint.
     """
     file = Path(path)
     digest = hashlib.sha256()
-    if file.suffix.lower() in (".shp", ".shx", ".dbf"):
-        by_suffix = {p.suffix.lower(): p for p in file.parent.glob(f"{_escaped(file.stem)}.*")}
-        parts = [by_suffix[suffix] for suffix in _PARTS if suffix in by_suffix]
-    else:
-        parts = [file]
+    by_suffix = {p.suffix.lower(): p for p in file.parent.glob(f"{_escaped(file.stem)}.*")}
+    parts = [file]
+    for suffixes in _PARTS:
+        if file.suffix.lower() in suffixes and suffixes[0] in by_suffix:
+            parts = [by_suffix[suffix] for suffix in suffixes if suffix in by_suffix]
     for part in parts:
         with part.open("rb") as stream:
             while block := stream.read(1024 * 1024):

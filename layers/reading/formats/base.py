@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -12,10 +13,19 @@ from typing import ClassVar, Self
 import pandas as pd
 import pyproj
 
+from layers.reading.encodings import Decoding, Wanted, named, own_choice, sample, settle
 from layers.reading.errors import ReadingError
+from layers.reading.names import nfc
+from layers.reading.problems import Problem
 
 #: More columns than any office table has; a file beyond it is damaged or hostile.
 MAX_COLUMNS = 1_000
+#: Characters in one cell; Excel itself holds 32,767.
+MAX_CELL = 100_000
+#: Rows looked at to settle the encodings of a file whose text is valid Unicode.
+ROWS_OF_UNICODE = 2_000
+#: Rows looked at together where it is not; all of them are.
+ROWS_OF_BYTES = 100_000
 
 
 class Source(ABC):
@@ -28,21 +38,32 @@ class Source(ABC):
         path: the file that was given.
         layer: the layer that is read; None for a file that has no layers.
         layers: names of all layers of the file.
-        encoding: text encoding that is used, after Python's naming.
+        encoding: text encoding that is used, as `Decoding.label` writes it.
+        decoding: how the text of each column is read, with the candidates that were weighed.
         crs: coordinate system that the file declares; judge it with `recognise`.
         columns: headings in the file's order, in NFC, without the geometry.
     """
 
     format: ClassVar[str]
-    first_row: ClassVar[int]
+    first_row: int
 
     path: Path
     layer: str | None
     layers: tuple[str, ...]
     encoding: str
+    decoding: Decoding
     crs: pyproj.CRS | None
     columns: tuple[str, ...]
     _folder: TemporaryDirectory[str] | None = None
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What the reader itself found: formulas without a result, hidden rows, heights dropped.
+
+        To be shown, and obeyed, together with the problems of the row checks; complete once
+        `chunks` is through.
+        """
+        return []
 
     @abstractmethod
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
@@ -83,6 +104,59 @@ class Source(ABC):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _choose_layer(self, wanted: str | None) -> str:
+        """Return the layer that is meant, of ``layers``.
+
+        Raises:
+            ReadingError: ``layer_unknown``, or ``layer_ambiguous`` when none is named and there are
+                several.
+        """
+        names = ", ".join(self.layers)
+        if wanted is None:
+            if len(self.layers) > 1:
+                raise ReadingError("layer_ambiguous", file=self.path.name, layers=names)
+            return self.layers[0]
+        for name in self.layers:
+            if nfc(name) == nfc(wanted):
+                return name
+        raise ReadingError("layer_unknown", file=self.path.name, layer=wanted, layers=names)
+
+    def _settle_text(
+        self,
+        headings: Sequence[str],
+        pieces: Iterable[pd.DataFrame],
+        *,
+        carrier: str = "utf-8",
+        encoding: Wanted = None,
+        declared: str | None = None,
+    ) -> None:
+        """Settle encoding and name of every column: sets `decoding`, `encoding` and `columns`.
+
+        Args:
+            headings: as the file was opened.
+            pieces: rows to judge by, with the columns in the order of the headings.
+            carrier: encoding the file was opened in; see `layers.reading.encodings.settle`.
+            encoding: what the user said; an encoding of Python's is then the carrier.
+            declared: code page that the file claims.
+
+        Raises:
+            ReadingError: ``encoding_unknown``, ``encoding_wrong``, ``column_unknown``.
+        """
+        wanted = own_choice(encoding)
+        if encoding is not None and wanted is None:
+            self.decoding = Decoding(self.path.name, carrier, named(map(nfc, headings)))
+        else:
+            self.decoding = settle(
+                headings,
+                sample(pieces, headings, carrier),
+                file_name=self.path.name,
+                carrier=carrier,
+                wanted=wanted,
+                declared=declared,
+            )
+        self.encoding = self.decoding.label
+        self.columns = self.decoding.columns
 
     def _check_columns(self) -> None:
         if len(self.columns) > MAX_COLUMNS:

@@ -1,8 +1,8 @@
-"""Text encoding of a shapefile's table, decided from its bytes.
+"""How to open a shapefile's table: as UTF-8, or as bytes whose encoding is settled by column.
 
 A ``.cpg`` is often wrong: one that claims code page 1258 for UTF-8 data cuts Vietnamese letters
-off. UTF-8 is hard to hit by chance, so text that reads as UTF-8 is UTF-8 whatever the ``.cpg``
-says; otherwise the ``.cpg`` is believed if the bytes fit it; otherwise the user is asked.
+off. UTF-8 is hard to hit by chance, so a table that reads as UTF-8 is UTF-8 whatever the ``.cpg``
+says; otherwise what it says is one candidate among those of `layers.reading.encodings`.
 """
 
 from __future__ import annotations
@@ -14,32 +14,25 @@ from pathlib import Path
 
 import numpy as np
 
-from layers.reading.errors import ReadingError
+from layers.reading.encodings import BYTES, utf8_text
 
 _BLOCK_RECORDS = 50_000
 
 
-def table_encoding(main_file: Path) -> str:
-    """Return encoding of the ``.dbf`` beside ``main_file``; ``"utf-8"`` where there is none.
+def table_carrier(main_file: Path) -> str:
+    """Return how to open the ``.dbf`` beside ``main_file``: ``"utf-8"`` or `BYTES`."""
+    table = beside(main_file, ".dbf")
+    return "utf-8" if table is None else records_carrier(table)
 
-    Raises:
-        ReadingError: ``encoding_unknown``.
-    """
-    table = _beside(main_file, ".dbf")
-    if table is None:
-        return "utf-8"
-    texts = [text for text in _texts(table) if not text.isascii()]
-    if all(_is_utf8(text) for text in texts):
-        return "utf-8"
-    declared = _declared_encoding(main_file)
-    if declared is not None and all(_decodes(text, declared) for text in texts):
-        return declared
-    raise ReadingError("encoding_unknown", file=main_file.name)
+
+def records_carrier(table: Path) -> str:
+    """Return how to open a dBASE table (``.dbf``, or MapInfo's ``.DAT``): ``"utf-8"`` or `BYTES`."""
+    return "utf-8" if all(utf8_text(text) is not None for text in _texts(table)) else BYTES
 
 
 def projection_text(main_file: Path) -> str | None:
     """Content of the ``.prj`` beside ``main_file``, or None."""
-    prj = _beside(main_file, ".prj")
+    prj = beside(main_file, ".prj")
     if prj is None:
         return None
     return prj.read_text(encoding="utf-8-sig", errors="replace").strip() or None
@@ -47,10 +40,11 @@ def projection_text(main_file: Path) -> str | None:
 
 def has_part(main_file: Path, suffix: str) -> bool:
     """Whether the file with this suffix, in either case, lies beside ``main_file``."""
-    return _beside(main_file, suffix) is not None
+    return beside(main_file, suffix) is not None
 
 
-def _beside(main_file: Path, suffix: str) -> Path | None:
+def beside(main_file: Path, suffix: str) -> Path | None:
+    """Return the file with this suffix, in either case, beside ``main_file``; None without."""
     for candidate in (suffix, suffix.upper()):
         part = main_file.with_suffix(candidate)
         if part.is_file():
@@ -58,8 +52,9 @@ def _beside(main_file: Path, suffix: str) -> Path | None:
     return None
 
 
-def _declared_encoding(main_file: Path) -> str | None:
-    cpg = _beside(main_file, ".cpg")
+def declared_encoding(main_file: Path) -> str | None:
+    """Python's name of the code page in the ``.cpg``, where it is neither UTF-8 nor ASCII."""
+    cpg = beside(main_file, ".cpg")
     if cpg is None:
         return None
     name = cpg.read_text(encoding="ascii", errors="ignore").strip().lower()
@@ -68,7 +63,7 @@ def _declared_encoding(main_file: Path) -> str | None:
         name = f"cp{name}"
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     return None if found in ("utf-8", "ascii") else found
 
@@ -111,20 +106,3 @@ def _texts(table: Path) -> Iterator[bytes]:
                     if text not in seen:
                         seen.add(text)
                         yield text
-
-
-def _is_utf8(text: bytes) -> bool:
-    """Whether ``text`` is UTF-8, but for a last letter that the field's width cut."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(text, final=False)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decodes(text: bytes, encoding: str) -> bool:
-    try:
-        text.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True

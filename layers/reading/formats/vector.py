@@ -15,11 +15,14 @@ import pyogrio
 import pyproj
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
+from layers.reading.encodings import BYTES, Wanted, own_choice
 from layers.reading.errors import ReadingError
-from layers.reading.formats.base import Source
-from layers.reading.formats.dbf import has_part, projection_text, table_encoding
-from layers.reading.names import nfc, nfc_series
+from layers.reading.formats.base import ROWS_OF_BYTES, ROWS_OF_UNICODE, Source
+from layers.reading.formats.dbf import declared_encoding, has_part, projection_text, table_carrier
+from layers.reading.names import nfc
+from layers.reading.problems import Problem
 
+_CURVED = ("CURVE", "SURFACE", "CIRCULAR")
 _GDAL_ERRORS = (
     DataLayerError,
     DataSourceError,
@@ -42,7 +45,7 @@ class VectorSource(Source):
         *,
         data_file: Path | None = None,
         layer: str | None = None,
-        encoding: str | None = None,
+        encoding: Wanted = None,
     ) -> None:
         """Open ``data_file`` (by default ``path`` itself) and choose its layer.
 
@@ -56,21 +59,39 @@ class VectorSource(Source):
         self.layers = (*spatial, *others)
         self._gdal_layer = _choose_layer(path, layer, spatial, others)
         self.layer = self._gdal_layer
-        self.encoding = encoding or self._encoding()
+        codec = encoding if isinstance(encoding, str) and own_choice(encoding) is None else None
+        self._carrier = codec or self._text_carrier()
         info = self._info()
         self._gdal_crs: str | None = info["crs"]
         self._names = [str(name) for name in info["fields"]]
-        self.columns = tuple(nfc(name) for name in self._names)
+        self._settle_text(
+            self._names,
+            self._sample_pieces(),
+            carrier=self._carrier,
+            encoding=encoding,
+            declared=self._declared_encoding(),
+        )
         self._check_columns()
         if info["geometry_type"] is None:
             raise ReadingError("no_geometry", file=path.name)
         self.crs = self._declared_crs()
+        self._report_geometry_type(str(info["geometry_type"]))
+
+    def _report_geometry_type(self, declared: str) -> None:
+        """Tell when heights are dropped; GDAL writes them as "Point Z", "2.5D Point", "Point ZM"."""
+        if declared.startswith(("2.5D", "3D")) or declared.endswith((" Z", " M", " ZM")):
+            self.problems.append(Problem(None, "geometry", "height_dropped"))
 
     def _check_set(self) -> None:
         """Refuse a set of files that lacks a part."""
 
-    def _encoding(self) -> str:
+    def _text_carrier(self) -> str:
+        """Return the encoding to open the file in: `BYTES` unless all of its text is valid in another."""
         return "utf-8"
+
+    def _declared_encoding(self) -> str | None:
+        """Return the code page that the file claims."""
+        return None
 
     def _read_options(self) -> dict[str, Any]:
         return {}
@@ -111,24 +132,43 @@ class VectorSource(Source):
                 return
             skip += rows
 
-    def _read_piece(self, skip: int, rows: int) -> gpd.GeoDataFrame:
+    def _sample_pieces(self) -> Iterator[pd.DataFrame]:
+        """Attributes to settle encodings by: of every row, unless the text is known to be Unicode."""
+        if not self._names:
+            return
+        rows = ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE
+        skip = 0
+        while True:
+            piece = self._read_gdal(skip, rows, geometry=False)
+            yield piece[self._names]
+            if len(piece) < rows or self._carrier != BYTES:
+                return
+            skip += rows
+
+    def _read_gdal(self, skip: int, rows: int, *, geometry: bool = True) -> Any:
         try:
             with warnings.catch_warnings():
                 # GDAL's remarks on single features come back as problems of our own checks.
                 warnings.simplefilter("ignore")
-                frame = pyogrio.read_dataframe(
+                return pyogrio.read_dataframe(
                     self._file,
                     layer=self._gdal_layer,
                     skip_features=skip,
                     max_features=rows,
                     force_2d=True,
+                    # A shape that cannot be built comes as none and is reported with its row.
+                    on_invalid="ignore",
+                    read_geometry=geometry,
                     **self._read_options(),
                 )
         except _GDAL_ERRORS:
             raise self._damaged() from None
+
+    def _read_piece(self, skip: int, rows: int) -> gpd.GeoDataFrame:
+        frame = self._read_gdal(skip, rows)
         geometry = frame.geometry.array
         data = {
-            column: nfc_series(frame[name]) if _is_text(frame[name]) else frame[name]
+            column: self.decoding.series(column, frame[name]) if _is_text(frame[name]) else frame[name]
             for name, column in zip(self._names, self.columns, strict=True)
         }
         index = pd.RangeIndex(skip + 1, skip + 1 + len(frame), name="row")
@@ -142,16 +182,29 @@ class GeoPackageSource(VectorSource):
 
     format = "gpkg"
 
+    def _report_geometry_type(self, declared: str) -> None:
+        super()._report_geometry_type(declared)
+        # GDAL replaces arcs by short straight pieces before it says what it has.
+        query = "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?)"
+        row = self._ask(query)
+        if row is not None and any(word in str(row[0]).upper() for word in _CURVED):
+            self.problems.append(Problem(None, "geometry", "curves_straightened"))
+
+    def _ask(self, query: str) -> tuple[Any, ...] | None:
+        """First row of a query about the layer."""
+        try:
+            with closing(sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+                row: tuple[Any, ...] | None = db.execute(query, (self._gdal_layer,)).fetchone()
+                return row
+        except sqlite3.Error:
+            raise self._damaged() from None
+
     def _declared_crs(self) -> pyproj.CRS | None:
         query = """
             SELECT s.organization, s.organization_coordsys_id, s.definition
             FROM gpkg_geometry_columns g JOIN gpkg_spatial_ref_sys s USING (srs_id)
             WHERE lower(g.table_name) = lower(?)"""
-        try:
-            with closing(sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-                row = db.execute(query, (self._gdal_layer,)).fetchone()
-        except sqlite3.Error:
-            raise self._damaged() from None
+        row = self._ask(query)
         if row is None:
             return None
         organization, code, definition = row
@@ -165,18 +218,35 @@ class ShapefileSource(VectorSource):
 
     format = "shapefile"
 
+    def _report_geometry_type(self, declared: str) -> None:
+        """Tell when heights are dropped; GDAL writes them as "Point Z", "2.5D Point", "Point ZM"."""
+        if declared.startswith(("2.5D", "3D")) or declared.endswith((" Z", " M", " ZM")):
+            self.problems.append(Problem(None, "geometry", "height_dropped"))
+
     def _check_set(self) -> None:
         if not has_part(self._file, ".shx"):
             raise ReadingError("shapefile_without_shx", file=self.path.name)
 
-    def _encoding(self) -> str:
-        return table_encoding(self._file)
+    def _text_carrier(self) -> str:
+        return table_carrier(self._file)
+
+    def _declared_encoding(self) -> str | None:
+        return declared_encoding(self._file)
 
     def _read_options(self) -> dict[str, Any]:
-        return {"encoding": self.encoding}
+        return {"encoding": self._carrier}
 
     def _declared_crs(self) -> pyproj.CRS | None:
         return _parse_crs(projection_text(self._file))
+
+    def _info(self) -> dict[str, Any]:
+        try:
+            return super()._info()
+        except ReadingError:
+            text = projection_text(self._file)
+            if text is not None and _parse_crs(text) is None:
+                raise ReadingError("prj_damaged", file=self.path.name) from None
+            raise
 
 
 class GeoJsonSource(VectorSource):
