@@ -2,7 +2,7 @@
 
 A cell that a commune's boundary cuts goes to each side by the part of the cell that lies there. The figures
 are counts per cell, so they are shared, not weighted by area: a sum needs no geodesy beyond those parts,
-which are measured in the system of the grid. A cell without a value is unknown, not empty of people: a commune with
+which are measured in the system of the grid. A cell without a value is unknown, not empty: a commune with
 such cells gets no figure but "unknown", unless only a sliver of it (at most 1 %) is without a value.
 """
 
