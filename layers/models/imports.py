@@ -56,7 +56,8 @@ class ImportBatch(models.Model):
     file_sha256 = models.CharField(_("mã băm của tệp"), max_length=64)
     kind = models.CharField(_("loại"), max_length=60, blank=True)
     source = models.CharField(_("nguồn"), max_length=200, blank=True)
-    encoding = models.CharField(_("bảng mã"), max_length=40, blank=True)
+    #: As `layers.reading.Source.encoding` writes it: one for the file, or each with its columns.
+    encoding = models.TextField(_("bảng mã"), blank=True)
     crs = models.CharField(_("hệ tọa độ"), max_length=60, blank=True)
     datum_operation = models.CharField(_("phép chuyển hệ tọa độ"), max_length=120, blank=True)
     columns = models.JSONField(_("ghép cột"), default=dict, blank=True)
