@@ -39,6 +39,14 @@ def _flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
 
 
+def _whole_number(name: str, default: int) -> int:
+    """Read a positive whole number from the environment."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from 1 on.")
+    return int(value)
+
+
 def _list(name: str) -> list[str]:
     """Read a comma-separated environment variable."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
@@ -118,6 +126,8 @@ INSTALLED_APPS = [
     "leaflet",
     "pgtrigger",
     "pghistory",
+    "django_tasks",
+    "django_tasks_db",
     "layers",
     "gis_app.access",
     "gis_app.plans",
@@ -125,6 +135,7 @@ INSTALLED_APPS = [
     "gis_app.transformation",
     "gis_app.maps",
     "gis_app.annexes",
+    "gis_app.data",
     "gis_app.operations",
 ]
 
@@ -212,7 +223,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "gis_app.static_storage.PackagedStaticFilesStorage"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Files that people bring in: onto the disk piece by piece, into a folder that only the program's user reads.
+UPLOAD_DIR = VAR_DIR / "uploads"
+MAX_UPLOAD_BYTES = _whole_number("DIABAN_MAX_UPLOAD_MB", 1024) * 1024 * 1024
+UPLOAD_DAYS = _whole_number("DIABAN_UPLOAD_DAYS", 30)
+FILE_UPLOAD_HANDLERS = ["gis_app.data.receiving.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -253,6 +269,9 @@ PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
 )
+
+# A queue in the database: a job is there exactly when the data that ask for it are.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 LOGGING = logging_settings(production=PRODUCTION)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("gis_app.annexes.urls")),
     path("", include("gis_app.screening.urls")),
     path("", include("gis_app.transformation.urls")),
+    path("data/", include("gis_app.data.urls")),
     path("", include("gis_app.operations.urls")),
     path("admin-area/", admin.site.urls),
 ]

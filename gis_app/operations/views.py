@@ -1,4 +1,4 @@
-"""The data page and the history page."""
+"""The history page."""
 
 from __future__ import annotations
 
@@ -13,21 +13,6 @@ from gis_app.access.roles import Action, may
 from gis_app.operations import reading
 
 ROWS_PER_PAGE = 50
-
-
-def data(request: HttpRequest) -> HttpResponse:
-    """Show which data are here, of which days, and what each import brought."""
-    batches = Paginator(reading.imports(request.user), ROWS_PER_PAGE)
-    return render(
-        request,
-        "operations/data.html",
-        {
-            "boundary_sets": reading.boundary_sets(request.user),
-            "incidents": reading.incident_holdings(request.user),
-            "sites": reading.site_holdings(request.user),
-            "page_obj": batches.get_page(request.GET.get("page")),
-        },
-    )
 
 
 def history(request: HttpRequest, subject: str = "areas") -> HttpResponse:

@@ -21,6 +21,11 @@ from layers.reading.recognise import recognise
 
 WGS84 = 4326
 
+#: Formats without shapes of their own: places are in columns.
+TABLES = frozenset({"csv", "workbook"})
+#: Heading of the column that the program adds when it gives a file back; it is never read.
+PROBLEM_COLUMN = "Lỗi phát hiện"
+
 
 @dataclass(frozen=True)
 class FileChoices:
@@ -29,14 +34,16 @@ class FileChoices:
     Attributes:
         layer: name of the layer to read, where there are several.
         crs: "EPSG:9210" or the like; overrides what the file declares.
-        encoding: text encoding, where it cannot be told from the bytes.
+        encoding: text encoding, where it cannot be told from the bytes; or encodings by column.
         columns: column to field, where the headings do not tell.
+        only_these: fields that are not in `columns` stay without a column, whatever the headings say.
     """
 
     layer: str | None = None
     crs: str | None = None
-    encoding: str | None = None
+    encoding: str | Mapping[str, str] | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    only_these: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class OpenedFile:
     @property
     def has_geometry(self) -> bool:
         """Whether the file is a layer with its own shapes, not a table."""
-        return self.source.format != "csv"
+        return self.source.format not in TABLES
 
 
 @contextmanager
@@ -89,10 +96,12 @@ def opened(
             has a column whose heading announces persons.
     """
     with refusing(), open_source(path, layer=choices.layer, encoding=choices.encoding) as source:
-        fields = table_fields if source.format == "csv" else layer_fields
+        fields = table_fields if source.format in TABLES else layer_fields
         if fields is None:
             raise ReadingError("no_geometry", file=Path(path).name)
         refuse_persons_in_headings(source.columns)
+        if choices.only_these:
+            fields = FieldSet(dict.fromkeys(choices.columns.values(), ()), fields.required)
         matching = match_columns(source.columns, fields, choices.columns)
         refuse_whole_file(as_findings(matching.problems))
         epsg = _epsg(source, choices.crs, matching.columns)
@@ -104,7 +113,8 @@ def opened(
             datum_operation=operation(epsg),
             columns=dict(matching.columns),
         )
-        yield OpenedFile(source, epsg, matching.columns, matching.unused, origin)
+        unused = tuple(column for column in matching.unused if column != PROBLEM_COLUMN)
+        yield OpenedFile(source, epsg, matching.columns, unused, origin)
 
 
 def refuse_persons_in_headings(columns: Sequence[str]) -> None:
@@ -123,7 +133,8 @@ def refuse_persons(frame: pd.DataFrame, columns: Sequence[str]) -> None:
     Raises:
         ImportRefused: with the column named.
     """
-    refuse_whole_file(as_findings(person_problems(frame, only=columns)))
+    looked_at = [column for column in columns if column != PROBLEM_COLUMN]
+    refuse_whole_file(as_findings(person_problems(frame, only=looked_at)))
 
 
 def _epsg(source: Source, wanted: str | None, columns: Mapping[str, str]) -> int:

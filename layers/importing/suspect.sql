@@ -17,5 +17,6 @@ JOIN layers_incident known
     AND ST_DWithin(known.point::geography, fresh.point::geography, %(metres)s)
 WHERE fresh.batch_id = %(batch)s
   AND known.duplicate_of_id IS NULL
+  AND known.withdrawn_reason = ''
   AND fresh.duplicate_of_id IS NULL
 ON CONFLICT DO NOTHING

@@ -104,3 +104,8 @@ class SuspectedDuplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} = {self.second_id}?"
+
+    @property
+    def cases(self) -> tuple[Incident, Incident]:
+        """Return both cases, the one stored earlier first."""
+        return self.first, self.second

@@ -1,0 +1,90 @@
+"""Who is at a job right now, and the connection over which a running job tells how far it is.
+
+A worker holds a lock of the database's session for as long as it works on a job. When the process is killed,
+the database closes the session and the lock is gone: no clock and no heartbeat has to be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from gis_app.data.models import ImportJob, JobProgress
+from layers.importing.progress import Stage
+
+# "imp" as a number: apart from any other lock of two numbers in this database.
+_LOCKS = 0x696D70
+
+
+@contextmanager
+def second_connection() -> Iterator[BaseDatabaseWrapper]:
+    """Open a connection beside the one whose transaction is open, and close it afterwards."""
+    other = connection.copy()
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+class Hold:
+    """The lock on one job, and the way to tell how far it is.
+
+    Attributes:
+        got: whether the lock was free; otherwise another worker is at the job.
+    """
+
+    def __init__(self, job_id: int, total: int | None = None) -> None:
+        self._job_id = job_id
+        self._total = total
+        self._connection = connection.copy()
+        self.got = False
+
+    def __enter__(self) -> Self:
+        with self._connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, self._job_id])
+            self.got = cursor.fetchone()[0]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def expect(self, total: int | None) -> None:
+        """Say how many rows there are; None where that is not known."""
+        self._total = total
+
+    def tell(self, stage: Stage, rows: int) -> None:
+        """Write how far the job is, at once visible to everybody."""
+        table = JobProgress._meta.db_table
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET stage = %s, done = %s, total = %s, told_at = %s WHERE job_id = %s",  # noqa: S608
+                [stage, rows, self._total, timezone.now(), self._job_id],
+            )
+
+
+def is_held(job: ImportJob) -> bool:
+    """Say whether a living worker is at the job."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks
+                WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND classid = %s AND objid = %s
+            )
+            """,
+            [_LOCKS, job.pk],
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,110 @@
+"""What the data page shows: which data are here, of which days, and which files brought them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from gis_app.access.models import Account
+from gis_app.access.restricting import restrict
+from gis_app.data.models import ImportJob
+from layers.models import (
+    AdminUnit,
+    BoundarySet,
+    ImportBatch,
+    ImportProblem,
+    Incident,
+    IncidentCategory,
+    Site,
+    SiteKind,
+    SuspectedDuplicate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHolding:
+    """How many incidents of a category the account can see, and of which days."""
+
+    category: IncidentCategory
+    incidents: int
+    first: datetime.date
+    last: datetime.date
+
+
+def boundary_sets(account: Account) -> QuerySet[BoundarySet]:
+    """Return the boundary sets of the account's area with `communes`, the number of communes it can see."""
+    visible = restrict(AdminUnit.objects.communes(), account)
+    return (
+        restrict(BoundarySet.objects.all(), account)
+        .select_related("batch")
+        .annotate(communes=Count("units", filter=Q(units__in=visible)))
+        .order_by("-valid_from", "name")
+    )
+
+
+def incident_holdings(account: Account) -> list[CategoryHolding]:
+    """Return the categories that have incidents in the account's area, with their first and last day."""
+    rows = (
+        restrict(Incident.objects.all(), account)
+        .values("category")
+        .annotate(incidents=Count("pk"), first=Min("occurred_on"), last=Max("occurred_on"))
+    )
+    categories = IncidentCategory.objects.in_bulk()
+    holdings = [
+        CategoryHolding(categories[row["category"]], row["incidents"], row["first"], row["last"])
+        for row in rows
+    ]
+    return sorted(holdings, key=lambda holding: holding.category.position)
+
+
+def site_holdings(account: Account) -> QuerySet[SiteKind]:
+    """Return the kinds of sites that the account's area has, with `known`, how many touch it."""
+    visible = restrict(Site.objects.all(), account)
+    return SiteKind.objects.annotate(known=Count("sites", filter=Q(sites__in=visible))).filter(known__gt=0)
+
+
+def imports(account: Account) -> QuerySet[ImportBatch]:
+    """Return the imports that brought something into the account's area, newest first."""
+    return restrict(ImportBatch.objects.all(), account).select_related("imported_by").order_by("-imported_at")
+
+
+def jobs(account: Account) -> QuerySet[ImportJob]:
+    """Return the import jobs of the account, and of those whose jurisdiction lies within its own."""
+    within = restrict(ImportJob.objects.all(), account).values("pk")
+    return ImportJob.objects.filter(Q(pk__in=within) | Q(account=account)).select_related(
+        "account", "batch", "progress"
+    )
+
+
+def unfinished_jobs(account: Account) -> QuerySet[ImportJob]:
+    """Return the jobs that wait for somebody or something."""
+    return jobs(account).exclude(state__in=[ImportJob.State.COMMITTED, ImportJob.State.DISCARDED])
+
+
+def rows_set_aside(account: Account) -> QuerySet[ImportProblem]:
+    """Return the rows set aside by imports into the account's area, or by its own."""
+    return (
+        ImportProblem.objects.set_aside()
+        .filter(
+            Q(batch__in=restrict(ImportBatch.objects.all(), account))
+            | Q(batch__jobs__in=jobs(account).values("pk"))
+        )
+        .select_related("batch", "decided_by")
+        .order_by("-batch_id", "row")
+        .distinct()
+    )
+
+
+def suspected_duplicates(account: Account) -> QuerySet[SuspectedDuplicate]:
+    """Return the pairs that may be one case, those that wait for a decision first."""
+    pairs = restrict(SuspectedDuplicate.objects.all(), account)
+    return pairs.select_related(
+        "first__category", "second__category", "first__batch", "second__batch", "decided_by"
+    ).order_by("decision", "-pk")
+
+
+def earlier_import(account: Account, sha256: str) -> ImportBatch | None:
+    """Return the import that brought all rows of this file before, as far as the account may know of it."""
+    return imports(account).filter(file_sha256=sha256, rows_refused=0).first()

@@ -1,0 +1,33 @@
+"""`manage.py tidy_uploads`: removes uploaded files that have served and finds interrupted jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from gis_app.data.running import interrupted
+from gis_app.data.tidying import tidy
+
+
+class Command(BaseCommand):
+    """Run by script/server before it starts the worker, and by hand or by a timer on an office server."""
+
+    help = _("Xóa tệp tải lên đã dùng xong và tìm các việc nhập bị ngắt.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the age."""
+        parser.add_argument("--days", type=int, help=_("xóa tệp của các việc cũ hơn số ngày này"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Tidy and tell."""
+        days = options["days"]
+        if days is not None and days < 0:
+            raise CommandError(_("--days phải là số từ 0 trở lên."))
+        cut_off, removed = interrupted(), tidy(days)
+        if options["verbosity"] and (cut_off or removed):
+            self.stdout.write(
+                _("Việc bị ngắt: %(cut_off)s; thư mục tệp đã xóa: %(removed)s.")
+                % {"cut_off": cut_off, "removed": removed}
+            )

@@ -1,0 +1,1 @@
+"""Views of the data pages; they only translate HTTP."""

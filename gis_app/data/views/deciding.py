@@ -1,0 +1,107 @@
+"""What the check found, the decision to store, and what was stored."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Min
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis_app.data import asking
+from gis_app.data.models import ImportJob
+from gis_app.data.returning import REFUSED_ROWS, write_rows
+from gis_app.data.views.jobs import for_importers, job_of, next_step, show_step
+from layers.importing.refusing import ImportRefused
+from layers.models import ImportBatch, SuspectedDuplicate
+
+PROBLEMS_PER_PAGE = 50
+State = ImportJob.State
+
+
+@for_importers
+def problems(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Show every problem of every row, and take the decision to store."""
+    job = job_of(request, job_id)
+    if job.state not in {State.CHECKED, State.REFUSED}:
+        return redirect("import_job", job_id=job.pk)
+    if request.method == "POST":
+        return _commit(request, job)
+    found = job.problems.all()
+    groups = (
+        found.values("code", "refuses")
+        .annotate(count=Count("pk"), rows=Count("row", distinct=True), first=Min("sentence"))
+        .order_by("-refuses", "-count")
+    )
+    code = request.GET.get("code", "")
+    if code:
+        found = found.filter(code=code)
+    context = {
+        "groups": groups,
+        "code": code,
+        "page_obj": Paginator(found, PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
+        "may_commit": job.state == State.CHECKED and not job.sentence,
+        "may_skip": job.state == State.CHECKED
+        and bool(job.sentence)
+        and job.layer == ImportBatch.Layer.INCIDENTS
+        and bool(job.rows_sound),
+        "is_boundaries": job.layer == ImportBatch.Layer.BOUNDARIES,
+    }
+    template = "data/boundaries.html" if context["is_boundaries"] else "data/problems.html"
+    return show_step(request, "import_problems", template, job, context)
+
+
+@for_importers
+def result(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Show what was stored, with the way to it."""
+    job = job_of(request, job_id)
+    if job.state != State.COMMITTED:
+        return redirect(next_step(job) if job.is_open else "import_job", job_id=job.pk)
+    pairs = 0
+    if job.batch is not None and job.layer == ImportBatch.Layer.INCIDENTS:
+        pairs = SuspectedDuplicate.objects.open().filter(second__batch=job.batch).count()
+    context = {
+        "batch": job.batch,
+        "boundary_set": job.batch.boundary_sets.first() if job.batch else None,
+        "pairs": pairs,
+        "aside": job.batch.problems.set_aside().count() if job.batch else 0,
+        "has_refused": (job.path.parent / REFUSED_ROWS).is_file(),
+    }
+    return show_step(request, "import_result", "data/result.html", job, context)
+
+
+@require_safe
+@for_importers
+def rows(request: HttpRequest, job_id: int, which: str) -> HttpResponse:
+    """Send the rows of a file back as a workbook: all with their problems, or those refused alone."""
+    job = job_of(request, job_id)
+    if which not in {"all", "refused"}:
+        raise Http404(_("Không có tệp này."))
+    stem = Path(job.file_name).stem
+    name = f"{stem}-{'loi' if which == 'all' else 'dong-bi-tu-choi'}.xlsx"
+    kept = job.path.parent / REFUSED_ROWS
+    if job.state == State.COMMITTED and which == "refused" and kept.is_file():
+        return FileResponse(kept.open("rb"), as_attachment=True, filename=name)
+    if job.state not in {State.CHECKED, State.REFUSED} or not job.has_file:
+        raise Http404(_("Tệp không còn trên máy chủ."))
+    made = tempfile.NamedTemporaryFile(dir=job.path.parent, suffix=".xlsx")  # noqa: SIM115 (sent, then closed)
+    try:
+        write_rows(job, Path(made.name), refused_only=which == "refused")
+    except ImportRefused as refused:
+        made.close()
+        messages.error(request, str(refused))
+        return redirect("import_problems", job_id=job.pk)
+    return FileResponse(made, as_attachment=True, filename=name)
+
+
+def _commit(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    try:
+        asking.ask_commit(job, skip_refused=request.POST.get("skip_refused") == "1")
+    except ImportRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("import_job", job_id=job.pk)

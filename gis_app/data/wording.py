@@ -1,0 +1,52 @@
+"""What the fields, problems and steps of an import are called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIELDS: dict[str, str | Promise] = {
+    "code": _("Mã đơn vị"),
+    "name": _("Tên"),
+    "full_name": _("Tên đầy đủ"),
+    "kind": _("Loại"),
+    "province_code": _("Mã tỉnh"),
+    "district_code": _("Mã huyện"),
+    "area_km2": _("Diện tích công bố (km²)"),
+    "population": _("Dân số"),
+    "ref": _("Số hiệu"),
+    "category": _("Loại vụ việc"),
+    "occurred_at": _("Thời gian xảy ra"),
+    "lon": _("Kinh độ"),
+    "lat": _("Vĩ độ"),
+    "x": _("Tọa độ X của tệp"),
+    "y": _("Tọa độ Y của tệp"),
+    "deaths": _("Số người chết"),
+    "injuries": _("Số người bị thương"),
+    "valid_from": _("Từ ngày"),
+    "valid_to": _("Đến ngày"),
+    "source": _("Nguồn"),
+    "published_length_km": _("Chiều dài công bố (km)"),
+    "decision": _("Văn bản"),
+    "number": _("Số hiệu đường"),
+    "km_origin": _("Lý trình đầu (km)"),
+    "commune": _("Mã xã, phường"),
+    "indicator": _("Chỉ tiêu"),
+    "period": _("Kỳ"),
+    "value": _("Giá trị"),
+    "as_of": _("Số liệu đến ngày"),
+}
+
+STEPS: tuple[tuple[str, str | Promise], ...] = (
+    ("import_new", _("Chọn tệp")),
+    ("import_preview", _("Xem trước")),
+    ("import_columns", _("Ghép cột")),
+    ("import_place", _("Hệ tọa độ")),
+    ("import_problems", _("Kiểm tra")),
+    ("import_result", _("Kết quả")),
+)
+
+
+def field_label(name: str) -> str:
+    """Return what people call a field."""
+    return str(FIELDS.get(name, name))
