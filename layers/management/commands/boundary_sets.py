@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from layers.boundary_sets.activating import activate, refuse, retire, would_replace
+from layers.boundary_sets.finding import find_set
 from layers.boundary_sets.repairing import repair
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import area_text, grouped
@@ -45,9 +46,7 @@ class Command(BaseCommand):
     def _list(self, _options: dict[str, Any]) -> None:
         for found in BoundarySet.objects.order_by("valid_from", "pk"):
             self.stdout.write(
-                _(
-                    "%(number)s. %(status)s, từ %(since)s, %(units)s đơn vị, %(places)s chỗ lỗi: %(name)s"
-                )
+                _("%(number)s. %(status)s, từ %(since)s, %(units)s đơn vị, %(places)s chỗ lỗi: %(name)s")
                 % {
                     "number": found.pk,
                     "status": found.get_status_display(),
@@ -59,7 +58,7 @@ class Command(BaseCommand):
             )
 
     def _activate(self, options: dict[str, Any]) -> None:
-        boundary_set = _find(options["set"])
+        boundary_set = find_set(options["set"])
         replaced = would_replace(boundary_set).count()
         activate(boundary_set)
         self.stdout.write(
@@ -68,16 +67,16 @@ class Command(BaseCommand):
         )
 
     def _retire(self, options: dict[str, Any]) -> None:
-        boundary_set = retire(_find(options["set"]))
+        boundary_set = retire(find_set(options["set"]))
         self.stdout.write(_("Đã cho ngừng dùng “%(name)s”.") % {"name": boundary_set.name})
 
     def _refuse(self, options: dict[str, Any]) -> None:
-        boundary_set = _find(options["set"])
+        boundary_set = find_set(options["set"])
         refuse(boundary_set, options["reason"])
         self.stdout.write(_("Đã từ chối và xóa “%(name)s”.") % {"name": boundary_set.name})
 
     def _repair(self, options: dict[str, Any]) -> None:
-        record = repair(_find(options["set"]), options["tolerance"])
+        record = repair(find_set(options["set"]), options["tolerance"])
         changes = record.changes.select_related("unit").defer("unit__geometry", "unit__display_geometry")
         self.stdout.write(
             _("Đã tạo “%(name)s” (số %(number)s), chưa đưa vào dùng: còn %(after)s trong %(before)s chỗ.")
@@ -104,19 +103,3 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("  … và %(count)s đơn vị khác; xem đủ ở trang Dữ liệu.") % {"count": grouped(more)}
             )
-
-
-def _find(text: str) -> BoundarySet:
-    """Return the set with this number or name.
-
-    Raises:
-        ImportRefused: when there is none.
-    """
-    found = BoundarySet.objects.filter(name=text).first()
-    if found is None and text.isascii() and text.isdigit() and len(text) < 10:
-        found = BoundarySet.objects.filter(pk=int(text)).first()
-    if found is None:
-        raise ImportRefused(
-            _("Không có bộ ranh giới “%(set)s”; hãy xem các bộ bằng lệnh boundary_sets list.") % {"set": text}
-        )
-    return found

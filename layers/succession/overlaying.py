@@ -1,0 +1,138 @@
+"""Finds what became of the units of a set by laying the boundaries of another set over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from django.db import transaction
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from layers.importing.batches import wait_for_other_imports
+from layers.importing.refusing import ImportRefused
+from layers.models import AdminUnit, BoundarySet, Succession
+from layers.reading.overlaying import SLIVER_SHARE, Parts
+from layers.reading.overlaying import overlay as overlay_shapes
+from layers.succession.links import Link, store_links
+
+#: Takes polygons (n,) in WGS 84 degrees and returns how many people live in each, NaN where not known.
+PeopleIn: TypeAlias = Callable[[NDArray[np.object_]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Units:
+    """The communes of a set in the order of their codes."""
+
+    keys: list[int]
+    codes: list[str]
+    names: list[str]
+    shapes: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class SetOverlay:
+    """Answer of `overlay`: the links, and all that was left out of them.
+
+    Attributes:
+        parts: every part, slivers included, by position in `old` and `new`.
+        links: the parts that are no slivers; shares of an old unit add up to 1 less `parts.outside`.
+        unplaced: old units (primary keys) of which nothing lies in the new set.
+    """
+
+    old_set: BoundarySet
+    new_set: BoundarySet
+    old: Units
+    new: Units
+    parts: Parts
+    links: tuple[Link, ...]
+    unplaced: tuple[int, ...]
+
+    @property
+    def sliver_m2(self) -> float:
+        """Return the ground that was taken for slivers."""
+        return float(self.parts.area_m2[self.parts.sliver].sum())
+
+
+def overlay(
+    old_set: BoundarySet,
+    new_set: BoundarySet,
+    sliver_share: float = SLIVER_SHARE,
+    sliver_width_m: float | None = None,
+    people_in: PeopleIn | None = None,
+) -> SetOverlay:
+    """Lay the communes of the new set over those of the old one; nothing is stored.
+
+    Args:
+        old_set: before.
+        new_set: after; of a later day than the old one.
+        sliver_share: see `layers.reading.overlaying`.
+        sliver_width_m: see there; estimated where None.
+        people_in: gives population shares where it knows the people of all parts of an old unit.
+
+    Raises:
+        ImportRefused: when the sets are one, have no communes, or a threshold is out of range.
+    """
+    if old_set.pk == new_set.pk or new_set.valid_from < old_set.valid_from:
+        raise ImportRefused(_("Bộ mới phải khác và có hiệu lực sau bộ cũ; hãy chọn lại hai bộ."))
+    if not (0 <= sliver_share < 0.5 and (sliver_width_m is None or 0 <= sliver_width_m <= 1000)):
+        raise ImportRefused(_("Ngưỡng dải hẹp phải dưới 50 % diện tích và không quá 1000 m; hãy sửa lại."))
+    old, new = communes_of(old_set), communes_of(new_set)
+    parts = overlay_shapes(old.shapes, new.shapes, sliver_share, sliver_width_m)
+    kept = np.flatnonzero(parts.share > 0)
+    people = _population_shares(old, new, parts, kept, people_in)
+    links = tuple(
+        Link(old.keys[parts.old[i]], new.keys[parts.new[i]], float(parts.share[i]), people.get(int(i)))
+        for i in kept
+    )
+    placed = {link.old for link in links}
+    unplaced = tuple(key for key in old.keys if key not in placed)
+    return SetOverlay(old_set, new_set, old, new, parts, links, unplaced)
+
+
+def store(found: SetOverlay) -> int:
+    """Store the links of an overlay; units that a decree speaks about keep what it says. Return how many."""
+    with transaction.atomic():
+        wait_for_other_imports()
+        return store_links(found.old_set, found.new_set, found.links, Succession.KnownBy.OVERLAY)
+
+
+def communes_of(boundary_set: BoundarySet) -> Units:
+    """Return the communes of a set.
+
+    Raises:
+        ImportRefused: when it has none.
+    """
+    rows = list(
+        AdminUnit.objects.communes()
+        .filter(boundary_set=boundary_set)
+        .order_by("code")
+        .values_list("pk", "code", "full_name", "geometry")
+    )
+    if not rows:
+        raise ImportRefused(
+            _("Bộ ranh giới “%(name)s” không có xã, phường; hãy chọn bộ cấp xã.")
+            % {"name": boundary_set.name}
+        )
+    keys, codes, names, shapes = (list(column) for column in zip(*rows, strict=True))
+    return Units(keys, codes, names, shapely.from_wkb([bytes(shape.wkb) for shape in shapes]))
+
+
+def _population_shares(
+    old: Units, new: Units, parts: Parts, kept: NDArray[np.int64], people_in: PeopleIn | None
+) -> dict[int, float]:
+    """Return the share of people of each kept part, for old units all of whose parts are known."""
+    if people_in is None or not len(kept):
+        return {}
+    o, n = parts.old[kept], parts.new[kept]
+    people = people_in(shapely.intersection(old.shapes[o], new.shapes[n]))
+    total = np.bincount(o, people, len(old.keys))  # NaN for a unit with an unknown part
+    inside = parts.outside[o] == 0
+    return {
+        int(part): float(count / total[unit])
+        for part, unit, count, complete in zip(kept, o, people, inside, strict=True)
+        if complete and total[unit] > 0
+    }
