@@ -21,6 +21,8 @@ FIELDS: dict[str, str | Promise] = {
     "lat": _("Vĩ độ"),
     "x": _("Tọa độ X của tệp"),
     "y": _("Tọa độ Y của tệp"),
+    "chainage": _("Lý trình (Km)"),
+    "road": _("Số hiệu đường"),
     "deaths": _("Số người chết"),
     "injuries": _("Số người bị thương"),
     "valid_from": _("Từ ngày"),

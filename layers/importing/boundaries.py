@@ -30,6 +30,7 @@ from layers.importing.boundary_units import FIELDS, read_units
 from layers.importing.findings import Finding, refusal, refuse_whole_file
 from layers.importing.kinship import find_parents, province_codes
 from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
+from layers.importing.placing import compare_units
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.coverage import CoverageReport, coverage_report
@@ -109,6 +110,7 @@ def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
         frame = file.source.read()
         refuse_persons(frame, file.source.columns)
         units, findings = read_units(frame, file.columns, file.epsg)
+        findings += file.reader_findings() + compare_units(units, file, _in_force(options))
     refuse_whole_file(findings)
     shapes = np.asarray(units.geometry.array, dtype=object)
     staged = StagedBoundaries(
@@ -163,6 +165,11 @@ def _brought_before(sha256: str, options: BoundaryOptions) -> BoundarySet | None
     return BoundarySet.objects.filter(
         batch__file_sha256=sha256, batch__kind=options.level, valid_from=options.valid_from, repair=None
     ).first()
+
+
+def _in_force(options: BoundaryOptions) -> list[AdminUnit]:
+    units = AdminUnit.objects.on(options.valid_from).filter(level=options.level)
+    return list(units.only("code", "name", "geometry"))
 
 
 def _refuse_known_name(staged: StagedBoundaries) -> None:

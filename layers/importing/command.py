@@ -18,6 +18,17 @@ from layers.importing.telling import grouped, summary, write_problems
 from layers.models import ImportBatch
 from layers.reading.columns import parse_mapping
 
+#: Said in the help of every command that takes places.
+LAYER_FORMATS = _(
+    "Đọc được: shapefile (kể cả nén zip), GeoPackage, GeoJSON, KML, KMZ, MapInfo TAB, MIF; "
+    "bảng mã chữ và hệ tọa độ được nhận ra từ tệp, chỗ nào không chắc sẽ hỏi."
+)
+#: The same, for what may be a table as well.
+PLACE_FORMATS = _(
+    "Đọc được: shapefile (kể cả nén zip), GeoPackage, GeoJSON, KML, KMZ, MapInfo TAB, MIF, CSV, XLSX, XLS; "
+    "bảng mã chữ và hệ tọa độ được nhận ra từ tệp, chỗ nào không chắc sẽ hỏi."
+)
+
 
 class ImportCommand(BaseCommand):
     """A command that reads one file and, unless told to commit, only reports on it."""
@@ -32,9 +43,14 @@ class ImportCommand(BaseCommand):
 
     def add_file_arguments(self, parser: CommandParser) -> None:
         """Declare what a file with coordinates may need."""
-        parser.add_argument("--layer", help=_("lớp cần đọc, khi tệp có nhiều lớp"))
+        parser.add_argument("--layer", help=_("lớp (trang tính, tệp trong zip) cần đọc, khi có nhiều"))
         parser.add_argument("--crs", metavar="EPSG:N", help=_("hệ tọa độ của tệp"))
         parser.add_argument("--encoding", help=_("bảng mã chữ của tệp"))
+        parser.add_argument(
+            "--trust-place",
+            action="store_true",
+            help=_("vẫn nhận hệ tọa độ đã chọn dù vị trí lệch đều khỏi xã, phường ghi trong tệp"),
+        )
 
     def add_mapping_argument(self, parser: CommandParser) -> None:
         """Declare how columns are named."""
@@ -115,6 +131,7 @@ def file_choices(options: dict[str, Any], columns: dict[str, str] | None = None)
         crs=options.get("crs"),
         encoding=options.get("encoding"),
         columns={**mapping, **(columns or {})},
+        trust_place=options.get("trust_place", False),
     )
 
 

@@ -27,7 +27,7 @@ _SAME_PLACE_DEGREES = 1e-7
 def placed_rows(
     frame: pd.DataFrame, file: OpenedFile, allowed: Collection[str]
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
-    """Return the rows with a sound shape, in WGS 84 with all columns, and what is wrong with the others.
+    """Return the rows with a sound shape, in WGS 84 with all columns, and every finding about the rows.
 
     Args:
         frame: rows of the file.
@@ -36,12 +36,11 @@ def placed_rows(
     """
     if file.has_geometry:
         sound, problems = check_geometries(frame, file.epsg, allowed)
-        return sound, as_findings(problems)
+        return sound, file.reader_findings() + as_findings(problems)
     problems: list[Problem] = []
     points, good = PointReader(file.columns, file.epsg).read(frame, problems)
-    kept = frame[good]
-    shapes = shapely.points(points[good])
-    return gpd.GeoDataFrame(kept, geometry=shapes, crs="EPSG:4326"), as_findings(problems)
+    placed = gpd.GeoDataFrame(frame[good], geometry=shapely.points(points[good]), crs="EPSG:4326")
+    return placed, file.reader_findings() + as_findings(problems)
 
 
 def texts(frame: pd.DataFrame, columns: Mapping[str, str], field: str) -> pd.Series:

@@ -28,18 +28,21 @@ from layers.importing.batches import (
     record_problems,
     wait_for_other_imports,
 )
+from layers.importing.chainage import PLACED, point_reader
 from layers.importing.copying import copy_rows, new_ids
 from layers.importing.counts import count_batch
 from layers.importing.duplicates import suspect_duplicates
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.locating import NOWHERE, UnitIndex, commune_indexes
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.placing import comparison
 from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Incident, IncidentCategory, IncidentLocation
 from layers.reading.columns import INCIDENT_FIELDS, INCIDENT_LAYER_FIELDS
 from layers.reading.dates import VIETNAM
 from layers.reading.errors import ReadingError
+from layers.reading.problems import refused_rows as unread_rows
 from layers.reading.rows import IncidentChecker
 from layers.scope import EVERYTHING, Scope
 
@@ -176,7 +179,8 @@ def commit(
 
 def _check(file: OpenedFile, options: IncidentOptions, tell: Tell) -> StagedIncidents:
     labels = dict(IncidentCategory.objects.values_list("label", "key"))
-    checker = IncidentChecker(file.columns, labels, file.epsg, timezone.now())
+    checker = IncidentChecker(file.columns, labels, file.epsg, timezone.now(), point_reader(file))
+    places = comparison(file)
     columns = [c for c in file.source.columns if c not in {file.columns.get(f) for f in _CHECKED_FIELDS}]
     indexes = commune_indexes()
     if not indexes:
@@ -191,6 +195,10 @@ def _check(file: OpenedFile, options: IncidentOptions, tell: Tell) -> StagedInci
     for frame in file.source.chunks(ROWS_AT_A_TIME):
         refuse_persons(frame, columns)
         piece, problems = checker.check(frame)
+        if places is not None:
+            by_chainage = piece.index.isin([p.row for p in problems if p.code == PLACED])
+            places.add(piece, _points(piece), frame[places.column], ~by_chainage)
+        piece = piece[~piece.index.isin(unread_rows(file.source.problems))]
         piece, found, outside = _placed(piece, file, indexes, options.scope)
         findings += as_findings(problems) + found
         aside.update(_records(outside))
@@ -198,6 +206,8 @@ def _check(file: OpenedFile, options: IncidentOptions, tell: Tell) -> StagedInci
         rows_duplicate += int(_known(piece, options.source).sum())
         pieces.append(piece)
         tell(Stage.CHECKING, rows_read)
+    rows_read += sum(problem.code == "row_hidden" for problem in file.source.problems)
+    findings += file.reader_findings() + (places.findings() if places is not None else [])
     findings.sort(key=lambda finding: finding.row or 0)
     return replace(
         staged,
@@ -223,7 +233,7 @@ def _placed(
         mine |= np.isin(units, allowed)
     foreign = ~nowhere & ~mine
     long = (piece["ref"].str.len() > _LONGEST_REF).to_numpy()
-    column = file.columns.get("lon") or file.columns.get("x") or ""
+    column = file.columns.get("lon") or file.columns.get("x") or file.columns.get("chainage", "")
     outside = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài mọi xã, phường đang quản lý; hãy kiểm tra tọa độ.")
     elsewhere = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài địa bàn phụ trách của bạn; hãy kiểm tra tọa độ.")
     findings = [

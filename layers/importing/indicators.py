@@ -103,7 +103,7 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
     refuse_persons(
         table.frame, [c for c in table.frame.columns if c not in (columns["value"], columns["as_of"])]
     )
-    findings: list[Finding] = []
+    findings = list(table.findings)
     values = pd.DataFrame(index=table.frame.index)
     for name in ("indicator", "period", "source"):
         values[name] = texts(table.frame, columns, name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.importing.findings import as_findings, language, refuse_whole_file, refusing
+from layers.importing.findings import Finding, as_findings, language, refuse_whole_file, refusing
 from layers.importing.refusing import ImportRefused
 from layers.reading.columns import FieldSet, match_columns
 from layers.reading.crs import operation, parse_epsg
@@ -37,6 +37,7 @@ class FileChoices:
         encoding: text encoding, where it cannot be told from the bytes; or encodings by column.
         columns: column to field, where the headings do not tell.
         only_these: fields that are not in `columns` stay without a column, whatever the headings say.
+        trust_place: take the system as it is, although the communes that the rows name speak against it.
     """
 
     layer: str | None = None
@@ -44,6 +45,7 @@ class FileChoices:
     encoding: str | Mapping[str, str] | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     only_these: bool = False
+    trust_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,16 @@ class OpenedFile:
     columns: Mapping[str, str]
     unused: tuple[str, ...]
     origin: Origin
+    trust_place: bool = False
 
     @property
     def has_geometry(self) -> bool:
         """Whether the file is a layer with its own shapes, not a table."""
         return self.source.format not in TABLES
+
+    def reader_findings(self) -> list[Finding]:
+        """Return what the reader itself found; complete once all rows have been read."""
+        return as_findings(self.source.problems)
 
 
 @contextmanager
@@ -114,7 +121,7 @@ def opened(
             columns=dict(matching.columns),
         )
         unused = tuple(column for column in matching.unused if column != PROBLEM_COLUMN)
-        yield OpenedFile(source, epsg, matching.columns, unused, origin)
+        yield OpenedFile(source, epsg, matching.columns, unused, origin, choices.trust_place)
 
 
 def refuse_persons_in_headings(columns: Sequence[str]) -> None:
@@ -138,10 +145,15 @@ def refuse_persons(frame: pd.DataFrame, columns: Sequence[str]) -> None:
 
 
 def _epsg(source: Source, wanted: str | None, columns: Mapping[str, str]) -> int:
-    """Return the system the user names, else the one the file declares, else degrees by their heading."""
+    """Return the system the user names, else the one the file declares, else degrees by their heading.
+
+    A table with chainages and no coordinates needs no system: the roads are in WGS 84.
+    """
     if wanted:
         return parse_epsg(wanted)
-    if source.crs is None and {"lon", "lat"} <= columns.keys():
+    degrees = {"lon", "lat"} <= columns.keys()
+    chainages_alone = source.format in TABLES and "chainage" in columns and not {"x", "y"} & columns.keys()
+    if source.crs is None and (degrees or chainages_alone):
         return WGS84
     found = recognise(source.crs)
     if found.epsg is None:

@@ -25,6 +25,7 @@ from layers.importing.batches import Outcome, complete_batch, record_batch, wait
 from layers.importing.features import as_geos, attributes, placed_rows, stable_refs, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.placing import comparison
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Site, SiteKind
 from layers.reading.columns import SITE_FIELDS, FieldSet
@@ -166,6 +167,10 @@ def _read_sites(
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     rows, findings = placed_rows(frame, file, (*POINTS, "MultiPoint", *LINES, *POLYGONS))
     shapes = np.asarray(rows.geometry.array, dtype=object)
+    places = comparison(file)
+    if places is not None:
+        places.add(rows, shapes, rows[places.column])
+        findings += places.findings()
     sites = gpd.GeoDataFrame(index=rows.index, geometry=shapes, crs="EPSG:4326")
     sites["name"] = texts(rows, file.columns, "name")
     sites["kind"] = _kinds(rows, file, options, findings)

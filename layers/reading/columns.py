@@ -53,6 +53,14 @@ _PLACE = {
     "x": ("easting", "toa_do_x", "x_coord", "coord_x", "point_x"),
     "y": ("northing", "toa_do_y", "y_coord", "coord_y", "point_y"),
 }
+#: A place as a chainage on a numbered road, for rows without coordinates.
+_ROAD_PLACE = {
+    "chainage": ("ly_trinh", "km", "ly_trinh_km", "moc_km", "vi_tri_ly_trinh", "km_ly_trinh"),
+    "road": ("so_hieu_duong", "tuyen_duong", "tuyen", "duong", "ten_duong", "so_duong", "road_number"),
+}
+#: The commune that a row names, to check its place by. Without aliases: a column that nobody names is
+#: looked for among those no field claims, where code and name may stand side by side.
+_NAMED_COMMUNE: Mapping[str, Sequence[str]] = {"commune": ()}
 
 BOUNDARY_FIELDS = FieldSet(
     aliases={
@@ -87,8 +95,13 @@ INCIDENT_FIELDS = FieldSet(
             *("bi_thuong", "nguoi_bi_thuong", "so_nguoi_bi_thuong", "so_bi_thuong"),
             *("injured", "thuong"),
         ),
+        **_ROAD_PLACE,
+        **_NAMED_COMMUNE,
     },
-    required=(("ref",), ("category",), ("occurred_at",), ("lon", "x"), ("lat", "y")),
+    required=(
+        *(("ref",), ("category",), ("occurred_at",)),
+        *(("lon", "x", "chainage"), ("lat", "y", "chainage")),
+    ),
 )
 
 SITE_FIELDS = FieldSet(
@@ -99,6 +112,7 @@ SITE_FIELDS = FieldSet(
         "valid_from": ("tu_ngay", "hieu_luc_tu", "ngay_bat_dau", "start_date"),
         "valid_to": ("den_ngay", "hieu_luc_den", "ngay_ket_thuc", "end_date"),
         **_PLACE,
+        **_NAMED_COMMUNE,
     },
     required=(("name",),),
 )

@@ -112,6 +112,18 @@ _CHAINAGES: Mapping[str, tuple[str, str]] = {
         "Không hiểu lý trình “{value}”; hãy viết dạng Km 12+300 QL13, mỗi ô một vị trí.",
         "The chainage “{value}” is not understood; write Km 12+300 QL13, one place in each cell.",
     ),
+    "place_by_chainage": (
+        "Dòng này không có tọa độ; vị trí được tính theo lý trình {chainage} trên đường {road}.",
+        "The row has no coordinates; its place was computed from chainage {chainage} on road {road}.",
+    ),
+    "place_missing": (
+        "Thiếu cả tọa độ lẫn lý trình; hãy điền một trong hai.",
+        "Both coordinates and chainage are missing; fill in one of them.",
+    ),
+    "road_contradicts": (
+        "Ô lý trình ghi đường {named} nhưng cột số hiệu đường ghi {road}; hãy sửa cho khớp.",
+        "The chainage names road {named} but the column of road numbers says {road}; make them agree.",
+    ),
     "road_missing": (
         "Có lý trình nhưng thiếu số hiệu đường; hãy ghi thêm, ví dụ QL13.",
         "There is a chainage but no road number; add it, for example QL13.",
@@ -238,6 +250,7 @@ PLACE_WARNINGS: frozenset[str] = frozenset(
         "column_hidden",
         "curves_straightened",
         "height_dropped",
+        "place_by_chainage",
         "places_agree",
         "places_not_compared",
         "places_sound",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -18,13 +19,21 @@ from layers.reading.dates import parse_times
 from layers.reading.messages import Value
 from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
-from layers.reading.points import PointReader
+from layers.reading.points import Coordinates, PointReader
 from layers.reading.problems import Mask, Problem, report, short
 from layers.reading.seen import SeenRefs
 
 MAX_REF_LENGTH = 100
 #: More than any one incident has cost; beyond it a column has slipped.
 MAX_CASUALTIES = 10_000
+
+
+class ReadsPoints(Protocol):
+    """Says where the rows of a piece lie; see `PointReader`."""
+
+    def read(self, frame: pd.DataFrame, problems: list[Problem]) -> tuple[Coordinates, Mask]:
+        """Longitude and latitude (n, 2), and (n,) whether each can be used."""
+        ...
 
 
 class IncidentChecker:
@@ -36,6 +45,7 @@ class IncidentChecker:
         categories: accepted keys, or accepted labels with their keys.
         epsg: system of the coordinates.
         now: an aware time; anything later is refused.
+        points: reads the places; by default from coordinates alone.
 
     Raises:
         ReadingError: ``coordinates_incomplete``, ``crs_contradicts_columns``.
@@ -47,6 +57,7 @@ class IncidentChecker:
         categories: Iterable[str] | Mapping[str, str],
         epsg: int,
         now: datetime,
+        points: ReadsPoints | None = None,
     ) -> None:
         self.columns = columns
         self.now = now
@@ -55,7 +66,7 @@ class IncidentChecker:
         self._categories = {key: key for key in keys}
         self._categories.update({fold_ascii(key): key for key in tuple(self._categories)})
         self._categories.update({fold_ascii(label): key for label, key in labels})
-        self._points = PointReader(columns, epsg)
+        self._points = points if points is not None else PointReader(columns, epsg)
         self._seen = SeenRefs()
         self._month_first = False
 

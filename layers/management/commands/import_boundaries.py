@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome
 from layers.importing.boundaries import BoundaryOptions, StagedBoundaries, commit, stage, store
-from layers.importing.command import ImportCommand, a_date, file_choices
+from layers.importing.command import LAYER_FORMATS, ImportCommand, a_date, file_choices
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import area_text, grouped
 from layers.models import AdminUnit, BoundarySet
@@ -19,7 +19,11 @@ from layers.reading.coverage import SLIVER_WIDTH_M
 class Command(ImportCommand):
     """Reads, checks and, with --commit, puts a boundary set into force."""
 
-    help = _("Nhập bộ ranh giới hành chính; chạy thử trừ khi có --commit hoặc --stage-only.")
+    help = (
+        _("Nhập bộ ranh giới hành chính; chạy thử trừ khi có --commit hoặc --stage-only.")
+        + " "
+        + LAYER_FORMATS
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of design section 6."""

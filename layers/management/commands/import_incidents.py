@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from layers.importing.command import ImportCommand, file_choices
+from layers.importing.command import PLACE_FORMATS, ImportCommand, file_choices
 from layers.importing.incidents import IncidentOptions, commit, stage
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import grouped
@@ -16,7 +16,11 @@ from layers.importing.telling import grouped
 class Command(ImportCommand):
     """Reads, checks and, with --commit, stores incidents."""
 
-    help = _("Nhập vụ việc có tọa độ; chạy thử trừ khi có --commit.")
+    help = (
+        _("Nhập vụ việc có tọa độ hoặc lý trình trên đường đã nhập; chạy thử trừ khi có --commit.")
+        + " "
+        + PLACE_FORMATS
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of design section 6."""

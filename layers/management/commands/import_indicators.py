@@ -1,4 +1,4 @@
-"""`manage.py import_indicators`: figures per commune from a CSV or XLSX table."""
+"""`manage.py import_indicators`: figures per commune from a CSV, XLSX or XLS table."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from layers.importing.refusing import ImportRefused
 class Command(ImportCommand):
     """Reads, checks and, with --commit, stores figures."""
 
-    help = _("Nhập số liệu theo xã (CSV hoặc XLSX); chạy thử trừ khi có --commit.")
+    help = _("Nhập số liệu theo xã (CSV, XLSX hoặc XLS); chạy thử trừ khi có --commit.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of design section 6."""
         super().add_arguments(parser)
+        parser.add_argument("--layer", help=_("trang tính cần đọc, khi có nhiều"))
         parser.add_argument("--encoding", help=_("bảng mã chữ của tệp"))
         parser.add_argument(
             "--communes-on",

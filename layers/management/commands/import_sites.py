@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from layers.importing import belts, lines, sites
-from layers.importing.command import ImportCommand, file_choices
+from layers.importing.command import PLACE_FORMATS, ImportCommand, file_choices
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch
 
@@ -18,8 +18,10 @@ _LINES = {"border_line": ImportBatch.Layer.BORDER_LINE, "road": ImportBatch.Laye
 class Command(ImportCommand):
     """Reads, checks and, with --commit, stores places and lines."""
 
-    help = _(
-        "Nhập địa điểm, đường và vành đai biên giới hoặc đường giao thông; chạy thử trừ khi có --commit."
+    help = (
+        _("Nhập địa điểm, đường và vành đai biên giới hoặc đường giao thông; chạy thử trừ khi có --commit.")
+        + " "
+        + PLACE_FORMATS
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

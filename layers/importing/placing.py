@@ -1,0 +1,209 @@
+"""Whether the rows of a file lie in the communes that they name, and which mistake explains it if not.
+
+A coordinate system that is wrong for the whole file refuses it, with the system that fits: numbers can lie in
+the right province and yet 54 km off. A single row elsewhere than it says is a warning about that row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from layers.importing.features import texts
+from layers.importing.findings import Finding, as_findings, language
+from layers.importing.opening import OpenedFile
+from layers.models import AdminUnit, BoundarySet
+from layers.reading.names import fold_ascii
+from layers.reading.place_check import Communes, check_places
+from layers.reading.place_diagnosis import Diagnosis, diagnose
+
+#: Headings under which a row names its commune, a code before a name.
+_HEADINGS = (
+    *("commune_code", "ma_xa", "ma_phuong", "ma_px", "ma_xa_phuong", "ward_code", "ma_dvhc", "id_xa"),
+    *("commune", "ten_xa", "xa", "xa_phuong", "phuong_xa", "ten_xa_phuong", "ten_phuong", "phuong"),
+    *("commune_name", "ward_name", "ward", "ten_px", "ten_dvhc", "xa_phuong_dac_khu"),
+)
+#: Mistakes of the whole file; others explain nothing that choosing another system would mend.
+_MISTAKES = frozenset(
+    {"place_other_system", "place_datum_ignored", "place_shift_twice", "place_shift_wrong_sign"}
+)
+#: Fewer rows that miss their commune may miss it each for a reason of its own.
+_LEAST_MISSING = 3
+#: Rows of one piece that are kept for the diagnosis, of those that miss and of those that do not.
+_KEPT = 400
+
+Shapes = NDArray[np.object_]
+
+
+def named_commune(file: OpenedFile) -> str | None:
+    """Return the column that names the commune of each row: the one the user says, else by its heading."""
+    if "commune" in file.columns:
+        return file.columns["commune"]
+    by_heading = {fold_ascii(column): column for column in reversed(file.unused)}
+    return next((by_heading[key] for key in map(fold_ascii, _HEADINGS) if key in by_heading), None)
+
+
+def known_communes() -> Communes:
+    """Return the communes of all active sets: a row may name one of before a reform."""
+    units = AdminUnit.objects.communes().filter(boundary_set__status=BoundarySet.Status.ACTIVE)
+    return _communes(list(units.values_list("code", "full_name", "geometry")))
+
+
+def comparison(file: OpenedFile) -> Comparison | None:
+    """Return the comparison for a file of points or sites; None where no column names a commune."""
+    column = named_commune(file)
+    return None if column is None else Comparison(known_communes(), column, file.epsg, file.trust_place)
+
+
+def compare_units(units: pd.DataFrame, file: OpenedFile, in_force: Sequence[AdminUnit]) -> list[Finding]:
+    """Compare the units of a boundary file with those in force that have the same code and name.
+
+    A reform gives codes to other ground, so that a unit elsewhere than its namesake is no warning; only the
+    distances and a mistake of the whole file are told.
+
+    Args:
+        units: code, name and geometry in WGS 84, indexed by row number.
+        file: the file they come from.
+        in_force: the units to compare with.
+    """
+    same = {(unit.code, fold_ascii(unit.name)): unit for unit in in_force}
+    keys = [(code, fold_ascii(name)) for code, name in zip(units["code"], units["name"], strict=True)]
+    known = [key in same for key in keys]
+    if not any(known):
+        return []
+    met = [same[key] for key in dict.fromkeys(keys) if key in same]
+    communes = _communes([(unit.code, unit.code, unit.geometry) for unit in met])
+    compared = Comparison(communes, "", file.epsg, file.trust_place, tell_rows=False)
+    compared.add(units[known], np.asarray(units.geometry.array, dtype=object)[known], units["code"])
+    return compared.findings()
+
+
+class Comparison:
+    """Compares the pieces of one file in turn with the communes that its rows name.
+
+    Args:
+        communes: the reference.
+        column: heading of the column that names them.
+        epsg: system in which the file was read.
+        trust_place: a mistake of the whole file is told, and does not refuse it.
+        tell_rows: warn about each row that misses its commune.
+    """
+
+    def __init__(
+        self, communes: Communes, column: str, epsg: int, trust_place: bool, *, tell_rows: bool = True
+    ) -> None:
+        self._communes = communes
+        self.column = column
+        self._epsg = epsg
+        self._trust = trust_place
+        self._tell_rows = tell_rows
+        self._metres: list[NDArray[np.float64]] = []
+        self._wrong = self._missing = 0
+        self._kept_shapes: list[Shapes] = []
+        self._kept_claims: list[NDArray[np.object_]] = []
+        self._rows: list[Finding] = []
+
+    def add(
+        self,
+        rows: pd.DataFrame,
+        shapes: Shapes,
+        cells: pd.Series,
+        measured: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Compare a piece.
+
+        Args:
+            rows: (n,) the rows, indexed by row number.
+            shapes: (n,) their places in WGS 84.
+            cells: the column that names the commune, with at least these rows.
+            measured: (n,) rows whose place comes from the file's own coordinates; all by default.
+        """
+        claims = texts(cells.loc[rows.index].to_frame("claim"), {"claim": "claim"}, "claim").to_numpy()
+        told = self._named(claims)
+        inside = self._inside(shapes, claims, told)
+        doubtful = np.flatnonzero(told & ~inside)
+        check = check_places(shapes[doubtful], claims[doubtful], self._communes)
+        self._metres.append(np.zeros(int(inside.sum())))
+        self._metres.append(check.metres[np.isfinite(check.metres)])
+        self._wrong += check.wrong_count
+        if self._tell_rows:
+            found = check.problems(rows.index[doubtful].tolist(), claims[doubtful].tolist(), self.column)
+            self._rows += as_findings(found)
+        usable = measured if measured is not None else np.ones(len(rows), dtype=bool)
+        away = np.zeros(len(rows), dtype=bool)
+        away[doubtful] = (check.metres > 0) | (check.overlap < 1 - 1e-6)
+        self._missing += int((away & usable).sum())
+        for mask in (away & usable, told & ~away & usable):
+            kept = _thinned(np.flatnonzero(mask))
+            self._kept_shapes.append(shapes[kept])
+            self._kept_claims.append(claims[kept])
+
+    def findings(self) -> list[Finding]:
+        """Return the distances of all rows, a mistake of the whole file, or warnings about single rows."""
+        metres = np.concatenate([np.empty(0), *self._metres])
+        if not len(metres):
+            return []
+        diagnosis = self._diagnosis()
+        found = [self._summary(metres)]
+        if diagnosis.code in _MISTAKES:
+            sentence = diagnosis.sentence(language())
+            return [*found, Finding(None, self.column, diagnosis.code, sentence, refuses=not self._trust)]
+        return [*found, *self._rows]
+
+    def _diagnosis(self) -> Diagnosis:
+        if self._missing < _LEAST_MISSING:
+            return Diagnosis("places_sound", None, (), 0.0, 0.0, {})
+        shapes, claims = np.concatenate(self._kept_shapes), np.concatenate(self._kept_claims)
+        return diagnose(shapes, claims.tolist(), self._communes, self._epsg)
+
+    def _summary(self, metres: NDArray[np.float64]) -> Finding:
+        sentence = _(
+            "Đối chiếu %(compared)s vị trí với xã, phường ghi trong tệp: lệch trung vị %(median)s m, xa nhất "
+            "%(worst)s m; %(wrong)s vị trí không khớp."
+        ) % {
+            "compared": _whole(len(metres)),
+            "median": _whole(float(np.median(metres))),
+            "worst": _whole(float(metres.max())),
+            "wrong": _whole(self._wrong),
+        }
+        return Finding(None, self.column, "places_compared", sentence, refuses=False)
+
+    def _named(self, claims: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Return (n,) whether the claim of each row is known."""
+        codes, uniques = pd.factorize(claims)
+        return np.array([bool(self._communes.named(claim)) for claim in uniques], dtype=bool)[codes]
+
+    def _inside(
+        self, shapes: Shapes, claims: NDArray[np.object_], told: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Return (n,) whether a point lies in a commune it can mean; other shapes need a closer look."""
+        inside = np.zeros(len(shapes), dtype=bool)
+        points = np.flatnonzero(told & (shapely.get_type_id(shapes) == shapely.GeometryType.POINT))
+        codes, uniques = pd.factorize(claims[points])
+        candidates = [self._communes.named(claim) for claim in uniques]
+        for choice in range(max(map(len, candidates), default=0)):
+            meant = np.array([c[choice] if len(c) > choice else -1 for c in candidates])[codes]
+            some = points[meant >= 0]
+            areas = self._communes.geometries[meant[meant >= 0]]
+            inside[some] |= shapely.intersects(areas, shapes[some])
+        return inside
+
+
+def _communes(units: Sequence[tuple[str, str, object]]) -> Communes:
+    shapes = shapely.from_wkb([bytes(geometry.wkb) for _code, _name, geometry in units])  # type: ignore[attr-defined]
+    return Communes([code for code, _, _ in units], [name for _, name, _ in units], shapes)
+
+
+def _thinned(positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    if len(positions) <= _KEPT:
+        return positions
+    return positions[np.linspace(0, len(positions) - 1, _KEPT).astype(int)]
+
+
+def _whole(number: float) -> str:
+    return f"{round(number):,}".replace(",", ".")
