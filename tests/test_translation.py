@@ -33,7 +33,19 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0]*[\d.]*[a-z]|%%|\{\w*\}")
 TAG = re.compile(r"</?\w[^>]*>")
 # A document keeps its number: 34/2014/NĐ-CP, 06/QĐ-BCĐ.
 DOCUMENT = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ][\w.-]*")
-PAGES = ("/", "/map/", "/screenings/", "/selections/", "/annexes/", "/data/", "/history/", "/history/prints/")
+PAGES = (
+    "/",
+    "/map/",
+    "/screenings/",
+    "/selections/",
+    "/annexes/",
+    "/data/",
+    "/data/import/",
+    "/data/set-aside/",
+    "/data/duplicates/",
+    "/history/",
+    "/history/prints/",
+)
 
 
 @dataclass
