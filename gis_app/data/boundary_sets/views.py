@@ -1,0 +1,141 @@
+"""The pages of boundary sets; they only translate HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gis_app.access.restricting import restrict
+from gis_app.data.boundary_sets import reading
+from gis_app.data.boundary_sets.forms import PairForm, RefuseForm, RepairForm
+from layers.boundary_sets.activating import activate, refuse, retire, would_replace
+from layers.boundary_sets.repairing import repair
+from layers.importing.refusing import ImportRefused
+from layers.models import BoundarySet, RepairedUnit
+
+ROWS_PER_PAGE = 100
+REPLACED_SHOWN = 30
+LINKS_PER_PAGE = 200
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the sets with their status; offer the succession of two of them."""
+    sets = reading.boundary_sets(request.user)
+    return render(request, "data/boundary_sets/index.html", {"sets": sets, "form": PairForm(sets=sets)})
+
+
+@require_safe
+def detail(request: HttpRequest, set_id: int) -> HttpResponse:
+    """Show one set: what does not fit, what it replaces, what a repair changed, what can be done."""
+    boundary_set = _visible(request, set_id)
+    return _show(request, boundary_set, {"repair_form": RepairForm(), "refuse_form": RefuseForm()})
+
+
+@require_safe
+def shapes(request: HttpRequest, set_id: int) -> HttpResponse:
+    """Return the outlines and places of a set for the map."""
+    return JsonResponse(reading.map_features(_visible(request, set_id), request.user))
+
+
+@require_POST
+def act(request: HttpRequest, set_id: int, name: str) -> HttpResponse:
+    """Do one of the four acts; a refusal is shown on the page of the set."""
+    boundary_set = _visible(request, set_id)
+    if not reading.may_change(request.user, boundary_set):
+        raise PermissionDenied(
+            _("Chỉ người có quyền nhập dữ liệu và phụ trách toàn bộ địa bàn của bộ này làm được việc này.")
+        )
+    form: Any = {"repair": RepairForm, "refuse": RefuseForm}.get(name)
+    filled = form(request.POST) if form else None
+    if filled is not None and not filled.is_valid():
+        forms = {"repair_form": RepairForm(), "refuse_form": RefuseForm(), f"{name}_form": filled}
+        return _show(request, boundary_set, forms, status=400)
+    try:
+        return _done(request, boundary_set, name, filled.cleaned_data if filled else {})
+    except ImportRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("boundary_set", set_id=set_id)
+
+
+@require_safe
+def succession(request: HttpRequest) -> HttpResponse:
+    """Show what became of the units of one set in another."""
+    form = PairForm(request.GET, sets=reading.boundary_sets(request.user))
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        rows = reading.succession(form.cleaned_data["old"], form.cleaned_data["new"], request.user)
+        page = Paginator(rows, LINKS_PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "asked": True, **form.cleaned_data}
+    return render(request, "data/boundary_sets/succession.html", context)
+
+
+def _visible(request: HttpRequest, set_id: int) -> BoundarySet:
+    return get_object_or_404(restrict(BoundarySet.objects.all(), request.user), pk=set_id)
+
+
+def _show(
+    request: HttpRequest, boundary_set: BoundarySet, forms: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    places = reading.defects(boundary_set, request.user)
+    made_by_repair = getattr(boundary_set, "repair", None)
+    changes = RepairedUnit.objects.none()
+    if made_by_repair is not None:
+        changes = restrict(RepairedUnit.objects.filter(repair=made_by_repair), request.user)
+    replaced = would_replace(boundary_set) if boundary_set.status != BoundarySet.Status.ACTIVE else None
+    context = {
+        "set": boundary_set,
+        "kinds": reading.kind_counts(places),
+        "page_obj": Paginator(places, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "repair": made_by_repair,
+        "changes": changes.select_related("unit").defer("unit__geometry", "unit__display_geometry"),
+        "repairs": restrict(BoundarySet.objects.filter(repair__original=boundary_set), request.user),
+        "replaced_count": replaced.count() if replaced is not None else 0,
+        "replaced": replaced.defer("geometry", "display_geometry")[:REPLACED_SHOWN]
+        if replaced is not None
+        else [],
+        "may_change": reading.may_change(request.user, boundary_set),
+        "settings": _script_settings(boundary_set),
+        **forms,
+    }
+    return render(request, "data/boundary_sets/detail.html", context, status=status)
+
+
+def _done(request: HttpRequest, boundary_set: BoundarySet, name: str, given: dict[str, Any]) -> HttpResponse:
+    if name == "repair":
+        record = repair(boundary_set, given["tolerance_m"], request.user)
+        messages.success(
+            request, _("Đã tạo bản sửa, chưa đưa vào dùng; hãy xem các thay đổi rồi quyết định.")
+        )
+        return redirect("boundary_set", set_id=record.boundary_set_id)
+    if name == "refuse":
+        refuse(boundary_set, given["reason"], request.user)
+        messages.success(request, _("Đã từ chối và xóa “%(name)s”.") % {"name": boundary_set.name})
+        return redirect("boundary_sets")
+    if name == "activate":
+        activate(boundary_set)
+        messages.success(request, _("Đã đưa vào dùng “%(name)s”.") % {"name": boundary_set.name})
+    else:
+        retire(boundary_set)
+        messages.success(request, _("Đã cho ngừng dùng “%(name)s”.") % {"name": boundary_set.name})
+    return redirect("boundary_set", set_id=boundary_set.pk)
+
+
+def _script_settings(boundary_set: BoundarySet) -> dict[str, Any]:
+    return {
+        "addresses": {"places": reverse("boundary_set_shapes", args=[boundary_set.pk])},
+        "attribution": _("ranh giới gần đúng (dữ liệu mẫu)") if boundary_set.is_sample else boundary_set.name,
+        "words": {
+            "failed": _("Máy chủ không trả lời: hãy kiểm tra mạng nội bộ rồi tải lại trang."),
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
+        },
+    }
