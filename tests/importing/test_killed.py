@@ -92,17 +92,23 @@ def kill(process: subprocess.Popen[str]) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
-def wait_until_alone() -> None:
-    """Wait until the server has noticed that the other client is gone."""
+def clients() -> set[int]:
+    """Return the server processes of the other clients of this database."""
     with connection.cursor() as cursor:
-        for _ in range(600):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
-            time.sleep(0.1)
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def wait_until_gone(known: set[int]) -> None:
+    """Wait until the server has noticed that the killed client is gone; `known` were there before it."""
+    for _ in range(600):
+        if clients() <= known:
+            return
+        time.sleep(0.1)
     pytest.fail("the killed command's connection is still open")
 
 
@@ -115,14 +121,14 @@ def wait_until_alone() -> None:
 )
 def test_an_incident_import_killed_between_its_steps(tmp_path, start, communes, table, statement):
     path = write_table(tmp_path / "i.csv", ROWS)
-    before = every_count()
+    before, known = every_count(), clients()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
         process = start("import_incidents", path, "--source", "sổ", "--commit")
         wait_until(waiting(statement), process)
         kill(process)
-    wait_until_alone()
+    wait_until_gone(known)
     assert every_count() == before
 
     run("import_incidents", path, "--source", "sổ", "--commit")
@@ -132,7 +138,7 @@ def test_an_incident_import_killed_between_its_steps(tmp_path, start, communes, 
 
 def test_an_incident_import_killed_inside_the_copy(tmp_path, start, communes):
     path = write_table(tmp_path / "i.csv", ROWS)
-    before = every_count()
+    before, known = every_count(), clients()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         # An uncommitted row with a reference from the middle of the file stops the COPY at that row.
         batch = ImportBatch.objects.create(layer="incidents", file_name="x", file_sha256="0")
@@ -149,7 +155,7 @@ def test_an_incident_import_killed_inside_the_copy(tmp_path, start, communes):
         wait_until(waiting('COPY "layers_incident"'), process)
         kill(process)
         raise ZeroDivisionError  # takes the row back
-    wait_until_alone()
+    wait_until_gone(known)
     assert every_count() == before
 
     run("import_incidents", path, "--source", "sổ", "--commit")
@@ -158,7 +164,7 @@ def test_an_incident_import_killed_inside_the_copy(tmp_path, start, communes):
 
 def test_a_boundary_import_killed_after_its_units(tmp_path, start):
     path = four_communes(tmp_path / "communes.geojson")
-    before = every_count()
+    before, known = every_count(), clients()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE layers_unitadjacency IN SHARE MODE")
@@ -167,7 +173,7 @@ def test_a_boundary_import_killed_after_its_units(tmp_path, start):
         )
         wait_until(waiting('INSERT INTO "layers_unitadjacency"'), process)
         kill(process)
-    wait_until_alone()
+    wait_until_gone(known)
     assert every_count() == before
 
     load_communes(path)
