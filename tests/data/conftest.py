@@ -76,5 +76,9 @@ def checked(people, signed_in, tmp_path) -> Callable[..., tuple[Client, ImportJo
 
 def sheet(response) -> list[list[object]]:
     """Return the rows of a workbook that was sent."""
-    content = b"".join(response.streaming_content)
+    return sheet_rows(b"".join(response.streaming_content))
+
+
+def sheet_rows(content: bytes) -> list[list[object]]:
+    """Return the rows of a workbook."""
     return [list(row) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
