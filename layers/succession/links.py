@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,11 +70,21 @@ def classify(links: Sequence[Link]) -> list[Change]:
     ]
 
 
-def links_between(old_set: BoundarySet, new_set: BoundarySet) -> list[Link]:
-    """Return the stored links of two sets; from a set to itself every unit is its own successor."""
+def links_between(
+    old_set: BoundarySet, new_set: BoundarySet, only: Collection[int] | None = None
+) -> list[Link]:
+    """Return the stored links of two sets; from a set to itself every unit is its own successor.
+
+    Args:
+        old_set: before.
+        new_set: after.
+        only: new units (primary keys) that are asked about: all links of the old units that went into them.
+    """
     if old_set.pk == new_set.pk:
         return [Link(pk, pk, 1.0, 1.0) for pk in old_set.units.values_list("pk", flat=True)]
     stored = Succession.objects.filter(old_unit__boundary_set=old_set, new_unit__boundary_set=new_set)
+    if only is not None:
+        stored = stored.filter(old_unit__in=Succession.objects.filter(new_unit__in=only).values("old_unit"))
     return [
         Link(*row)
         for row in stored.order_by("old_unit__code", "-area_share", "pk").values_list(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ from layers.models import (
     IndicatorValue,
     MonthlyCount,
 )
+from layers.models.boundaries import AdminUnitQuerySet
 from layers.reading.sharing import Carried, Share, carry_over
 from layers.reporting import reported
 from layers.succession.links import Link, links_between
@@ -97,7 +98,11 @@ class Restatement:
 
 
 def restate(
-    what: Indicator | IncidentCategory, from_set: BoundarySet, to_set: BoundarySet, period: str
+    what: Indicator | IncidentCategory,
+    from_set: BoundarySet,
+    to_set: BoundarySet,
+    period: str,
+    only: Collection[int] | None = None,
 ) -> Restatement:
     """Tell figures reported for the communes of one set on the communes of another.
 
@@ -106,24 +111,25 @@ def restate(
         from_set: whose units the figures were reported for.
         to_set: whose units are asked about.
         period: of an indicator as it is stored; of incidents a year or month, "2024" or "2024-07".
+        only: units of the new set (primary keys) to answer for; all where None.
 
     Raises:
         ImportRefused: when an indicator cannot be added up, or nothing links the two sets.
     """
     if isinstance(what, IncidentCategory):
-        return _recounted(what, to_set, *_days(period))
+        return _recounted(what, to_set, *_days(period), only)
     if what.unit.strip().lower() in NOT_ADDITIVE:
         raise ImportRefused(
             _("Chỉ tiêu “%(name)s” không cộng được giữa các xã nên không tính lại được theo ranh giới khác.")
             % {"name": what.label}
         )
-    links = links_between(from_set, to_set)
+    links = links_between(from_set, to_set, only)
     if not links:
         raise ImportRefused(
             _("Chưa biết đơn vị nào của “%(old)s” thành đơn vị nào của “%(new)s”; hãy nhập bảng kế thừa.")
             % {"old": from_set.name, "new": to_set.name}
         )
-    return _shared(_reported(what, from_set, period), links, from_set, to_set)
+    return _shared(_reported(what, from_set, period), links, from_set, to_set, only)
 
 
 def shares_of(links: Sequence[Link]) -> list[Share[int]]:
@@ -142,10 +148,17 @@ def shares_of(links: Sequence[Link]) -> list[Share[int]]:
 
 
 def _shared(
-    totals: Mapping[int, float | None], links: Sequence[Link], from_set: BoundarySet, to_set: BoundarySet
+    totals: Mapping[int, float | None],
+    links: Sequence[Link],
+    from_set: BoundarySet,
+    to_set: BoundarySet,
+    only: Collection[int] | None,
 ) -> Restatement:
-    new_areas = dict(to_set.units.communes().values_list("pk", "area_m2"))
-    old_areas = dict(from_set.units.communes().values_list("pk", "area_m2"))
+    new_areas = dict(_asked(to_set, only).values_list("pk", "area_m2"))
+    old = from_set.units.filter(pk__in={link.old for link in links})
+    old_areas = dict(old.values_list("pk", "area_m2"))
+    if only is not None:
+        totals = {unit: total for unit, total in totals.items() if unit in old_areas}
     ground: dict[int, float] = defaultdict(float)
     for link in links:
         ground[link.new] += link.area_share * old_areas.get(link.old, 0.0)
@@ -171,10 +184,19 @@ def _reported(indicator: Indicator, boundary_set: BoundarySet, period: str) -> d
     return dict(rows.values_list("unit_id", "value"))
 
 
+def _asked(boundary_set: BoundarySet, only: Collection[int] | None) -> AdminUnitQuerySet:
+    communes = AdminUnit.objects.communes().filter(boundary_set=boundary_set)
+    return communes if only is None else communes.filter(pk__in=only)
+
+
 def _recounted(
-    category: IncidentCategory, to_set: BoundarySet, since: datetime.date, until: datetime.date
+    category: IncidentCategory,
+    to_set: BoundarySet,
+    since: datetime.date,
+    until: datetime.date,
+    only: Collection[int] | None,
 ) -> Restatement:
-    units = list(AdminUnit.objects.communes().filter(boundary_set=to_set).only("pk", "province_code"))
+    units = list(_asked(to_set, only).only("pk", "province_code"))
     known = reported([category.pk], units, since, until)
     counts = dict(
         MonthlyCount.objects.filter(

@@ -17,6 +17,7 @@ from gis_app.maps import choosing, dossier, parameters
 from gis_app.maps.colouring import FINDING_STYLES, style_records
 from gis_app.maps.evidence import evidence_features
 from gis_app.maps.incidents import POINT_ZOOM
+from gis_app.maps.series import series_of
 from gis_app.maps.sites import sign_of
 from gis_app.transformation.palette import STYLES
 from gis_app.transformation.territory import communes_of
@@ -77,7 +78,10 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one commune in full: `date` chooses the day on which it bore the code."""
     on = parameters.day(request.GET, "date") or timezone.localdate()
     unit = dossier.commune_by_code(code, on, request.user)
-    return render(request, "maps/commune.html", _dossier_context(request, unit))
+    context = _dossier_context(request, unit)
+    found = context["dossier"]
+    context["series"] = series_of(unit, found.incidents, found.made_of, request.user)
+    return render(request, "maps/commune.html", context)
 
 
 def _dossier_context(request: HttpRequest, unit: Any) -> dict[str, Any]:
