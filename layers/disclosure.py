@@ -1,8 +1,8 @@
 """Small counts about victims: which cells of a table are published, so that no hidden one can be computed.
 
 Counts of 1 to 4 are published as "< 5" (primary suppression). A table with totals would give such a cell
-away where it is the only hidden one of its row, so further cells are withheld (complementary suppression) until
-none can be computed.
+away where it is the only hidden one of its row, so further cells are withheld (complementary suppression)
+until none can be computed.
 
 What a reader can compute is decided exactly. Rows and columns of a table, its totals included, are the two
 sides of a network; the cells are its arcs, and every table that fits what is published differs from the true

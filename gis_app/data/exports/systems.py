@@ -28,8 +28,8 @@ def wkt(epsg: int) -> str:
     if not zone.vn2000:
         return str(crs_for(epsg).to_wkt("WKT1_GDAL"))
     shift = ",".join(f"{value:.12g}" for value in VN2000_TO_WGS84)
-    # Not "Vietnam_2000": GDAL knows that name as EPSG's, drops the parameters as redundant, and PROJ then takes
-    # the operation that it likes best.
+    # Not "Vietnam_2000": GDAL knows that name as EPSG's, drops the parameters as redundant, and PROJ then
+    # takes the operation that it likes best.
     datum = f'DATUM["VN2000",{_SPHEROID},TOWGS84[{shift}]]'
     geographic = f'GEOGCS["VN-2000",{datum},{_DEGREES}]'
     if zone.geographic:
