@@ -207,7 +207,7 @@ def _check(file: OpenedFile, options: IncidentOptions, tell: Tell) -> StagedInci
         pieces.append(piece)
         tell(Stage.CHECKING, rows_read)
     rows_read += sum(problem.code == "row_hidden" for problem in file.source.problems)
-    findings += file.reader_findings() + (places.findings() if places is not None else [])
+    findings = file.reader_findings() + findings + (places.findings() if places is not None else [])
     findings.sort(key=lambda finding: finding.row or 0)
     return replace(
         staged,
