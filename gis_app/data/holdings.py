@@ -87,14 +87,22 @@ def rows_set_aside(account: Account) -> QuerySet[ImportProblem]:
     """Return the rows set aside by imports into the account's area, or by its own."""
     return (
         ImportProblem.objects.set_aside()
-        .filter(
-            Q(batch__in=restrict(ImportBatch.objects.all(), account))
-            | Q(batch__jobs__in=jobs(account).values("pk"))
-        )
+        .filter(_told_to(account))
         .select_related("batch", "decided_by")
         .order_by("-batch_id", "row")
         .distinct()
     )
+
+
+def problems_of(batch: ImportBatch, account: Account) -> QuerySet[ImportProblem]:
+    """Return what was wrong with the rows of an import, as far as the account may know of it."""
+    return batch.problems.filter(_told_to(account)).distinct()
+
+
+def _told_to(account: Account) -> Q:
+    """Match the problems of files that are wholly of the account's area, and of the account's own jobs."""
+    mine = restrict(ImportProblem.objects.all(), account)
+    return Q(pk__in=mine.values("pk")) | Q(batch__jobs__in=jobs(account).values("pk"))
 
 
 def suspected_duplicates(account: Account) -> QuerySet[SuspectedDuplicate]:

@@ -93,10 +93,19 @@ class ImportProblemQuerySet(models.QuerySet["ImportProblem"]):
     """Questions about problems."""
 
     def in_scope(self, scope: Scope) -> Self:
-        """Return the problems of the imports that the scope may see."""
+        """Return the problems of the imports that brought rows into the scope and nowhere else.
+
+        A problem tells of a row's place and values but belongs to no unit; what a file says of another
+        jurisdiction must not be read from it.
+        """
         if scope.everything:
             return self
-        return self.filter(batch__in=ImportBatch.objects.in_scope(scope))
+        from layers.models import IncidentLocation
+
+        elsewhere = IncidentLocation.objects.filter(incident__batch=OuterRef("batch")).exclude(
+            unit_id__in=scope.unit_ids
+        )
+        return self.filter(~Exists(elsewhere), batch__in=ImportBatch.objects.in_scope(scope))
 
     def set_aside(self) -> Self:
         """Return the sound rows that lie where they cannot be counted, for a person to decide."""

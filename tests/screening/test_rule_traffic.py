@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from gis_app.screening.rules.traffic import RULE
+from layers.models import Incident
 from tests.screening.asking import AS_OF, ask, happened, moved
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,12 @@ def test_stalls_are_reported_and_decide_nothing(people):
     assert judgement.outcome == "not_met"
     assert judgement.details["stalls"] == {"incidents": 20}
     assert "Hàng quán lấn chiếm vỉa hè: 20 vụ" in judgement.reason.vi
+
+
+def test_a_crash_that_was_withdrawn_or_is_a_duplicate_makes_no_black_spot(people):
+    first, second = (crash(people.home_communes[0], deaths=1) for _ in range(2))
+    assert judged(people.home_communes[0]).outcome == "met"
+    Incident.objects.filter(pk=second.pk).update(withdrawn_reason="nhập nhầm")
+    assert judged(people.home_communes[0]).outcome == "not_met"
+    Incident.objects.filter(pk=second.pk).update(withdrawn_reason="", duplicate_of=first)
+    assert judged(people.home_communes[0]).outcome == "not_met"

@@ -21,7 +21,7 @@ ROWS_PER_PAGE = 50
 def record(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one import: the file, how it was read, what came of it, what was wrong."""
     batch = get_object_or_404(restrict(ImportBatch.objects.all(), request.user), pk=batch_id)
-    problems = Paginator(batch.problems.all(), ROWS_PER_PAGE)
+    problems = Paginator(holdings.problems_of(batch, request.user), ROWS_PER_PAGE)
     context = {
         "batch": batch,
         "boundary_set": batch.boundary_sets.first(),

@@ -26,6 +26,7 @@ crash AS MATERIALIZED (
     FROM layers_incident incident
     WHERE incident.category_id = 'traffic_crash'
       AND incident.duplicate_of_id IS NULL
+      AND incident.withdrawn_reason = ''
       AND incident.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
 ),
