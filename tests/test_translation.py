@@ -43,6 +43,8 @@ PAGES = (
     "/data/import/",
     "/data/set-aside/",
     "/data/duplicates/",
+    "/data/boundaries/",
+    "/data/boundaries/succession/",
     "/history/",
     "/history/prints/",
 )
