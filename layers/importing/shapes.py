@@ -16,6 +16,9 @@ DISPLAY_TOLERANCE_M = 50.0
 #: A shorter common boundary is a meeting of corners, or noise of the drawing.
 SHORTEST_SHARED_M = 1.0
 
+#: A common boundary comes as one line for each of its edges; those of a whole country need a gigabyte.
+_PAIRS_AT_A_TIME = 500
+
 _METRES_PER_DEGREE = 111_195.0
 
 
@@ -71,8 +74,10 @@ def shared_boundaries(shapes: NDArray[np.object_]) -> list[Neighbours]:
     first, second = shapely.STRtree(boundaries).query(boundaries, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
-    common = shapely.intersection(boundaries[first], boundaries[second])
-    metres = lengths_m(common) if len(common) else np.zeros(0)
+    metres = np.zeros(len(first))
+    for start in range(0, len(first), _PAIRS_AT_A_TIME):
+        some = slice(start, start + _PAIRS_AT_A_TIME)
+        metres[some] = lengths_m(shapely.intersection(boundaries[first[some]], boundaries[second[some]]))
     return [
         Neighbours(int(a), int(b), float(m))
         for a, b, m in zip(first, second, metres, strict=True)
