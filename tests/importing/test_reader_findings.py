@@ -30,7 +30,7 @@ def workbook(path, headings, rows, hidden: int | None = None):
 
 
 def incident(ref: str, lon=107.05):
-    return (ref, "theft", datetime.datetime(2026, 6, 15), lon, 11.05)
+    return (ref, "theft", datetime.date(2026, 6, 15), lon, 11.05)
 
 
 FILES = {
