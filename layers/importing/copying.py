@@ -49,16 +49,6 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
         cursor.cursor.copy_expert(f"COPY {target} FROM STDIN", _Lines(lines))
 
 
-def new_ids(model: type[Model], count: int) -> list[int]:
-    """Take primary keys from the sequence of the model's table, for rows that others will refer to."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _as_text(value: Any) -> str:
     if value is None:
         return "\\N"

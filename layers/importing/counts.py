@@ -7,7 +7,8 @@ boundaries.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import shapely
@@ -15,19 +16,34 @@ from django.db import connection
 
 from layers.importing.copying import copy_rows
 from layers.importing.locating import NOWHERE, commune_index
-from layers.models import BoundarySet, ImportBatch, Incident, IncidentLocation, MonthlyCount
+from layers.importing.streams import number_stream
+from layers.importing.tallies import Cells
+from layers.models import BoundarySet, Incident, IncidentLocation, MonthlyCount
 
 _FOLDER = Path(__file__).parent
-_COUNT_BATCH = (_FOLDER / "count_batch.sql").read_text(encoding="utf-8")
+_ADD_COUNTS = (_FOLDER / "add_counts.sql").read_text(encoding="utf-8")
 _COUNT_SET = (_FOLDER / "count_set.sql").read_text(encoding="utf-8")
 _COUNT_CELLS = (_FOLDER / "count_cells.sql").read_text(encoding="utf-8")
+_CELL_COLUMNS = ("unit_id", *Cells._fields[1:])
 _INCIDENTS_AT_A_TIME = 100_000
 
 
-def count_batch(batch: ImportBatch) -> None:
-    """Add the incidents of one import to the monthly counts; once, in the transaction that stores them."""
+def add_counts(cells: Cells, categories: Sequence[str]) -> None:
+    """Add the incidents of one import to the monthly counts; once, in the transaction that stores them.
+
+    Args:
+        cells: what the import brought.
+        categories: the keys that the categories of the cells are positions in.
+    """
+    columns = ", ".join(f"{name} bigint" for name in _CELL_COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_BATCH, {"batch": batch.pk})
+        cursor.execute(f"CREATE TEMPORARY TABLE import_cell ({columns}) ON COMMIT DROP")
+        cursor.cursor.copy_expert(
+            "COPY import_cell FROM STDIN (FORMAT binary)", BytesIO(number_stream(cells))
+        )
+        cursor.execute(_ADD_COUNTS, {"categories": list(categories)})
+        # A transaction around this one may bring another import.
+        cursor.execute("DROP TABLE import_cell")
 
 
 def locate_all_incidents(boundary_set: BoundarySet) -> None:

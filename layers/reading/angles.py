@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from layers.reading.names import fold_ascii
-from layers.reading.numbers import Numbers, parse_numbers
+from layers.reading.numbers import Numbers, parse_numbers, plain_numbers
 
 _SIGNS = {
     **dict.fromkeys(("n", "b", "bac", "north", "vbac", "vdb"), 1.0),
@@ -44,9 +44,12 @@ def parse_angles(cells: pd.Series) -> Numbers:
     Returns:
         See `layers.reading.numbers.Numbers`; ``bad`` where minutes or seconds reach 60 as well.
     """
-    numbers = parse_numbers(cells)
     if pd.api.types.is_numeric_dtype(cells):
-        return numbers
+        return parse_numbers(cells)
+    plain = plain_numbers(cells)
+    if plain is not None:
+        return plain
+    numbers = parse_numbers(cells)
     text = cells.fillna("").astype(str).str.strip()
     spaced = text.str.match(_SPACED).to_numpy(dtype=bool)
     values = numbers.values.copy()

@@ -22,7 +22,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LONE_Y = re.compile(r"^(b|c|d|đ|g|h|k|l|m|n|p|q|qu|r|s|t|v|x|ch|gh|kh|ng|nh|ph|th|tr)?y$")
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
 _EDGE = "\x1f"
-_UNTIDY = re.compile(r"[ \x1f] | \x1f|[\t-\r\x1c-\x1e]")
+#: What makes ASCII text untidy: spaces that are doubled or at an end, and control characters.
+_UNTIDY = ("  ", f" {_EDGE}", f"{_EDGE} ", *"\t\n\v\f\r\x1c\x1d\x1e")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 #: Types of administrative units, longest first, with the abbreviations that tables use.
@@ -63,8 +64,12 @@ def nfc(text: str) -> str:
 def nfc_series(values: pd.Series) -> pd.Series:
     """Apply `nfc` to a column of text; missing values stay missing."""
     cells = values.to_numpy(dtype=object)
-    joined = _EDGE.join(["", *(cell for cell in cells if isinstance(cell, str)), ""])
-    if joined.isascii() and not _UNTIDY.search(joined):
+    try:
+        joined = _EDGE.join(cells)
+    except TypeError:
+        joined = _EDGE.join(cell for cell in cells if isinstance(cell, str))
+    joined = f"{_EDGE}{joined}{_EDGE}"
+    if joined.isascii() and not any(mark in joined for mark in _UNTIDY):
         # Codes, dates and numbers, the bulk of large tables, are in order as they are.
         return values
     # Categories and names of places repeat themselves: each spelling is composed once.

@@ -38,6 +38,9 @@ def parse_numbers(cells: pd.Series) -> Numbers:
         values = cells.to_numpy(dtype=np.float64, na_value=np.nan)
         empty = np.isnan(values) if cells.dtype.kind != "f" else cells.isna().to_numpy()
         return Numbers(np.where(np.isinf(values), np.nan, values), empty, np.isinf(values))
+    plain = plain_numbers(cells)
+    if plain is not None:
+        return plain
     text = cells.fillna("").astype(str).str.strip()
     empty = (text == "").to_numpy()
     values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
@@ -46,6 +49,18 @@ def parse_numbers(cells: pd.Series) -> Numbers:
         values[position] = _parse_one(str(text.iloc[position]))
     values[~np.isfinite(values)] = np.nan
     return Numbers(values, empty, np.isnan(values) & ~empty)
+
+
+def plain_numbers(cells: pd.Series) -> Numbers | None:
+    """Numbers of a column in which every cell is text of an ordinary finite number; None for any other."""
+    try:
+        values = pd.to_numeric(cells.to_numpy(dtype=object)).astype(np.float64)
+    except (ValueError, TypeError):
+        return None
+    if not np.isfinite(values).all():
+        return None
+    none = np.zeros(len(values), dtype=bool)
+    return Numbers(values, none, none.copy())
 
 
 def _parse_one(text: str) -> float:

@@ -97,7 +97,7 @@ class IncidentChecker:
         refs = _text(frame[column])
         empty = (refs == "").to_numpy()
         report(problems, frame, empty, column, "ref_missing", good)
-        long = (refs.str.len() > MAX_REF_LENGTH).to_numpy()
+        long = np.fromiter(map(len, refs), dtype=np.int64, count=len(refs)) > MAX_REF_LENGTH
         report(problems, frame, long, column, "ref_too_long", good, refs)
         for position, first in self._seen.add(refs, frame.index.to_numpy(), ~empty):
             good[position] = False
@@ -107,8 +107,7 @@ class IncidentChecker:
 
     def _category_keys(self, frame: pd.DataFrame, good: Mask, problems: list[Problem]) -> NDArray[np.object_]:
         column = self.columns["category"]
-        codes, uniques = pd.factorize(_text(frame[column]))
-        words = [str(word) for word in uniques]
+        codes, words = _distinct(frame[column])
         known = np.array(
             [self._categories.get(w) or self._categories.get(fold_ascii(w)) for w in words],
             dtype=object,
@@ -157,8 +156,17 @@ class IncidentChecker:
 
 def _text(cells: pd.Series) -> pd.Series:
     """Cells as stripped text; whole numbers without the ".0" that a numeric column adds."""
+    if pd.api.types.is_string_dtype(cells) and not cells.hasnans:
+        return pd.Series(list(map(str.strip, cells)), index=cells.index, dtype=object)
     if pd.api.types.is_float_dtype(cells):
         whole = cells.dropna() % 1 == 0
         if whole.all():
             cells = cells.astype("Int64")
     return cells.astype("string").fillna("").astype(object).astype(str).str.strip()
+
+
+def _distinct(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+    """Positions (n,) in the list of different texts, and that list; a category repeats itself."""
+    codes, uniques = pd.factorize(cells, use_na_sentinel=False)
+    texts, words = pd.factorize(_text(pd.Series(uniques)))
+    return texts[codes], [str(word) for word in words]

@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from layers.importing.command import PLACE_FORMATS, ImportCommand, file_choices
-from layers.importing.incidents import IncidentOptions, commit, stage
+from layers.importing.incidents import IncidentOptions, bring_in, stage
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import grouped
 
@@ -32,8 +32,13 @@ class Command(ImportCommand):
         self.add_problems_argument(parser)
 
     def run(self, options: dict[str, Any]) -> None:
-        """Stage, tell, commit."""
-        staged = stage(options["file"], IncidentOptions(options["source"], file=file_choices(options)))
+        """Read, tell, and store where asked to."""
+        wanted = IncidentOptions(options["source"], file=file_choices(options))
+        skip_refused, outcome = options["skip_refused"], None
+        if options["commit"]:
+            staged, outcome = bring_in(options["file"], wanted, skip_refused=skip_refused)
+        else:
+            staged = stage(options["file"], wanted)
         if staged.already is not None:
             self.say_already(staged.already)
             return
@@ -43,10 +48,9 @@ class Command(ImportCommand):
             % {"sound": grouped(staged.rows_sound), "duplicate": grouped(staged.rows_duplicate)}
         )
         self.say_findings(staged.findings, options["problems"])
-        if staged.refusal is not None and not options["skip_refused"]:
+        if staged.refusal is not None and not skip_refused:
             raise ImportRefused(staged.refusal)
-        if not options["commit"]:
+        if outcome is None:
             self.say_dry_run()
-            return
-        outcome = commit(staged, skip_refused=options["skip_refused"])
-        self.say_outcome(outcome)
+        else:
+            self.say_outcome(outcome)

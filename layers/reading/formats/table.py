@@ -100,7 +100,7 @@ class CsvSource(Source):
 
     def _refuse_long_cells(self, piece: pd.DataFrame) -> None:
         for column in piece.columns:
-            lengths = [len(cell) for cell in piece[column]]
+            lengths = list(map(len, piece[column].to_numpy(dtype=object)))
             if max(lengths, default=0) > MAX_CELL:
                 position = next(i for i, length in enumerate(lengths) if length > MAX_CELL)
                 raise ReadingError(

@@ -1,0 +1,169 @@
+"""Checks the incidents of one file, piece by piece: what can be stored, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from layers.importing.chainage import PLACED, point_reader
+from layers.importing.findings import Finding, as_findings
+from layers.importing.locating import NOWHERE, UnitIndex, commune_indexes
+from layers.importing.opening import OpenedFile, refuse_persons
+from layers.importing.pieces import Piece, piece_of
+from layers.importing.placing import comparison
+from layers.importing.progress import Stage, Tell
+from layers.importing.refusing import ImportRefused
+from layers.models import Incident, IncidentCategory
+from layers.reading.problems import refused_rows as unread_rows
+from layers.reading.rows import IncidentChecker
+from layers.scope import Scope
+
+ROWS_AT_A_TIME = 100_000
+
+_LONGEST_REF = Incident._meta.get_field("ref").max_length
+#: Fields whose own checks leave no room for a name or a number of a person.
+_CHECKED_FIELDS = ("category", "occurred_at", "lon", "lat", "x", "y", "deaths", "injuries")
+
+
+class IncidentCheck:
+    """One passage through a file.
+
+    Attributes:
+        categories: keys; the categories of the pieces are positions in it.
+        boundary_sets: primary keys, in the order of the pieces' units.
+        findings: what is wrong, of every row read so far, in the order of the rows once all are read.
+        refuses: whether any of it keeps the file from being stored whole.
+        aside: rows outside communes or jurisdiction, by number, with the values they would be stored with.
+        rows_read: how many rows there were so far.
+    """
+
+    def __init__(self, file: OpenedFile, scope: Scope) -> None:
+        """Get ready to read.
+
+        Raises:
+            ImportRefused: while there are no communes.
+        """
+        labels = dict(IncidentCategory.objects.values_list("label", "key"))
+        self.categories: Sequence[str] = sorted(labels.values())
+        self._indexes = commune_indexes()
+        if not self._indexes:
+            raise ImportRefused(
+                _("Chưa có ranh giới cấp xã nào; hãy nhập ranh giới trước bằng import_boundaries.")
+            )
+        self.boundary_sets = tuple(self._indexes)
+        self.findings: list[Finding] = []
+        self.refuses = False
+        self.aside: dict[int, dict[str, Any]] = {}
+        self.rows_read = 0
+        self._file = file
+        self._scope = scope
+        self._checker = IncidentChecker(file.columns, labels, file.epsg, timezone.now(), point_reader(file))
+        self._places = comparison(file)
+        checked = {file.columns.get(field) for field in _CHECKED_FIELDS}
+        self._free_columns = [column for column in file.source.columns if column not in checked]
+
+    def pieces(self, tell: Tell) -> Iterator[Piece]:
+        """Read the file; `tell` hears how many rows have been checked.
+
+        Raises:
+            ImportRefused: when a column holds persons.
+        """
+        for frame in self._file.source.chunks(ROWS_AT_A_TIME):
+            refuse_persons(frame, self._free_columns)
+            sound, problems = self._checker.check(frame)
+            if self._places is not None:
+                by_chainage = sound.index.isin([p.row for p in problems if p.code == PLACED])
+                points = shapely.points(sound["lon"].to_numpy(), sound["lat"].to_numpy())
+                self._places.add(sound, points, frame[self._places.column], ~by_chainage)
+            unread = unread_rows(self._file.source.problems)
+            if unread:
+                sound = sound[~sound.index.isin(unread)]
+                self.refuses = True
+            self._found(as_findings(problems))
+            self.rows_read += len(frame)
+            yield self._placed(sound)
+            tell(Stage.CHECKING, self.rows_read)
+        self.rows_read += sum(problem.code == "row_hidden" for problem in self._file.source.problems)
+        checked, self.findings = self.findings, []
+        self._found(self._file.reader_findings())
+        self.findings += checked
+        if self._places is not None:
+            self._found(self._places.findings())
+        self.findings.sort(key=lambda finding: finding.row or 0)
+
+    def _found(self, findings: list[Finding]) -> None:
+        self.findings += findings
+        self.refuses = self.refuses or any(finding.refuses for finding in findings)
+
+    def _placed(self, frame: pd.DataFrame) -> Piece:
+        """Return the rows that can be stored; of the others, keep what is wrong."""
+        units = locate(self._indexes, frame["lon"].to_numpy(), frame["lat"].to_numpy())
+        nowhere = (units == NOWHERE).all(axis=0)
+        allowed = np.fromiter(self._scope.unit_ids, dtype=np.int64, count=len(self._scope.unit_ids))
+        mine = self._scope.everything or np.isin(units, allowed).any(axis=0)
+        foreign = ~nowhere & ~np.broadcast_to(mine, nowhere.shape)
+        long = (frame["ref"].str.len() > _LONGEST_REF).to_numpy()
+        elsewhere = nowhere | foreign
+        if elsewhere.any() or long.any():
+            self._found([*self._elsewhere(frame, nowhere, foreign), *self._too_long(frame.index[long])])
+            self.aside.update(_records(frame[elsewhere & ~long]))
+        keep = ~(elsewhere | long)
+        return piece_of(frame[keep], units[:, keep], self.categories)
+
+    def _elsewhere(
+        self, frame: pd.DataFrame, nowhere: NDArray[np.bool_], foreign: NDArray[np.bool_]
+    ) -> Iterator[Finding]:
+        columns = self._file.columns
+        column = columns.get("lon") or columns.get("x") or columns.get("chainage", "")
+        outside = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài mọi xã, phường đang quản lý; hãy kiểm tra tọa độ.")
+        others = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài địa bàn phụ trách của bạn; hãy kiểm tra tọa độ.")
+        for mask, code, sentence in (
+            (nowhere, "outside_communes", outside),
+            (foreign, "outside_jurisdiction", others),
+        ):
+            for row, lon, lat in frame.loc[mask, ["lon", "lat"]].itertuples():
+                shown = {"lon": _degrees(lon), "lat": _degrees(lat)}
+                yield Finding(int(row), column, code, sentence % shown)
+
+    def _too_long(self, rows: pd.Index) -> Iterator[Finding]:
+        sentence = _("Số hiệu dài quá %(longest)s ký tự; hãy rút ngắn.") % {"longest": _LONGEST_REF}
+        return (Finding(int(row), self._file.columns["ref"], "ref_too_long", sentence) for row in rows)
+
+
+def locate(
+    indexes: dict[int, UnitIndex], lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return (sets, n) the primary key of the unit in each boundary set, or `NOWHERE`."""
+    points = shapely.points(lon, lat)
+    return np.array([index.locate(points) for index in indexes.values()], dtype=np.int64)
+
+
+def _records(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield row number and values, as JSON knows them, of rows that are set aside."""
+    for row in rows.itertuples():
+        counts = {
+            name: None if pd.isna(value) else int(value)
+            for name, value in (("deaths", row.deaths), ("injuries", row.injuries))
+        }
+        yield (
+            int(row.Index),
+            {
+                "ref": row.ref,
+                "category": row.category,
+                "occurred_at": row.occurred_at.isoformat(),
+                "lon": float(row.lon),
+                "lat": float(row.lat),
+                **counts,
+            },
+        )
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".replace(".", ",")

@@ -1,0 +1,118 @@
+"""Writes the pieces of one import into the database while the next piece is being read.
+
+All of it happens in the transaction that the caller opened. The connection is lent to one thread, which waits
+for PostgreSQL most of the time; meanwhile the caller reads on. Nobody else may use the connection until
+`Store.wait` returns.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from django.db import connection
+from django.db.models import Model
+from numpy.typing import NDArray
+
+from layers.importing.locating import NOWHERE
+from layers.importing.pieces import Piece
+from layers.importing.streams import INCIDENT_FIELDS, incident_stream, number_stream
+from layers.importing.tallies import Tally
+from layers.models import ImportBatch, Incident, IncidentLocation
+
+LOCATION_FIELDS = ("incident", "boundary_set", "unit")
+_IDS = """
+SELECT nextval((SELECT pg_get_serial_sequence('layers_incident', 'id')::regclass)) FROM generate_series(1, %s)
+"""
+_KNOWN = "SELECT ref FROM layers_incident WHERE source = %s AND ref = ANY(%s)"
+
+
+class Store:
+    """Stores pieces one after the other.
+
+    Attributes:
+        accepted: incidents that were new.
+        duplicate: incidents whose source and reference the database had already.
+        tally: counts of those that were new.
+    """
+
+    def __init__(self, batch: ImportBatch, categories: Sequence[str], boundary_sets: Sequence[int]) -> None:
+        self.accepted = self.duplicate = 0
+        self.tally = Tally()
+        self._batch = batch
+        self._categories = categories
+        self._boundary_sets = boundary_sets
+        # An import holds the lock of all imports: what it does not find now, nobody adds meanwhile.
+        self._source_is_known = Incident.objects.filter(source=batch.source).exists()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._last: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown()
+
+    def put(self, piece: Piece) -> None:
+        """Begin to store a piece, once the piece before it is stored.
+
+        Raises:
+            django.db.Error: what the database said to the piece before.
+        """
+        self.wait()
+        if len(piece):
+            self._last = self._thread.submit(self._store, connection.connection, piece)
+
+    def wait(self) -> None:
+        """Return when everything is stored.
+
+        Raises:
+            django.db.Error: what the database said to the last piece.
+        """
+        last, self._last = self._last, None
+        if last is not None:
+            with connection.wrap_database_errors:
+                last.result()
+
+    def _store(self, lent: Any, piece: Piece) -> None:
+        with lent.cursor() as cursor:
+            fresh = piece.only(~self._known(cursor, piece))
+            self.duplicate += len(piece) - len(fresh)
+            if not len(fresh):
+                return
+            cursor.execute(_IDS, [len(fresh)])
+            ids = np.fromiter((row[0] for row in cursor), dtype=np.int64, count=len(fresh))
+            stream = incident_stream(fresh, ids, self._categories, self._batch.source, self._batch.pk)
+            _copy(cursor, Incident, INCIDENT_FIELDS, stream)
+            for boundary_set, units in zip(self._boundary_sets, fresh.units, strict=True):
+                inside = units != NOWHERE
+                sets = np.full(inside.sum(), boundary_set)
+                stream = number_stream((ids[inside], sets, units[inside]))
+                _copy(cursor, IncidentLocation, LOCATION_FIELDS, stream)
+            self.tally.add(fresh)
+            self.accepted += len(fresh)
+
+    def _known(self, cursor: Any, piece: Piece) -> NDArray[np.bool_]:
+        """Return (n,) whether the database has the source and ref of each row already."""
+        known = set(known_refs(cursor, self._batch.source, piece)) if self._source_is_known else set()
+        return np.fromiter((ref in known for ref in piece.refs), dtype=bool, count=len(piece))
+
+
+def known_refs(cursor: Any, source: str, piece: Piece) -> list[bytes]:
+    """Return the references of a piece that the database has already for the source."""
+    # One array instead of a parameter for each row, which Django's `__in` would make of it.
+    cursor.execute(_KNOWN, [source, [ref.decode() for ref in piece.refs]])
+    return [row[0].encode() for row in cursor.fetchall()]
+
+
+def _copy(cursor: Any, model: type[Model], fields: tuple[str, ...], stream: bytes) -> None:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(field).column) for field in fields)
+    statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN (FORMAT binary)"
+    cursor.copy_expert(statement, io.BytesIO(stream), size=1 << 20)
