@@ -141,7 +141,7 @@ def _left_over(
     misfit: float,
 ) -> Floats:
     """Return the share (m,) of each old unit in no new unit; 0 where it is no more than a sliver."""
-    left = np.clip(1 - np.bincount(o, raw, len(old)), 0.0, 1.0)
+    left: Floats = np.clip(1.0 - np.bincount(o, raw, len(old)), 0.0, 1.0).astype(np.float64)
     starts = np.searchsorted(o, np.arange(len(old) + 1))
     for i in np.flatnonzero(left >= sliver_share):
         covered = shapely.union_all(common[starts[i] : starts[i + 1]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.reading.sharing import Share, carry_over, share_out
@@ -23,8 +23,8 @@ def successions(draw):
     totals, shares = {}, []
     for old in range(olds):
         totals[old] = draw(st.one_of(st.none(), amounts))
-        targets = draw(st.lists(st.integers(100, 99 + news), min_size=1, max_size=news, unique=True))
-        weights = [draw(st.floats(0.01, 1)) for _target in targets]
+        weight_of = draw(st.dictionaries(st.integers(100, 99 + news), st.floats(0.01, 1), min_size=1))
+        targets, weights = list(weight_of), list(weight_of.values())
         shares += [Share(old, new, w / sum(weights)) for new, w in zip(targets, weights, strict=True)]
     return totals, shares, range(100, 100 + news)
 
@@ -43,6 +43,8 @@ def test_the_parts_of_a_total_add_up_to_it(total, weights, all_of_it):
         assert all(abs(p - total * w / scale) < 1 for p, w in zip(parts, weights, strict=False))
 
 
+# How fast a case is drawn says something about the machine only.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(successions())
 def test_sums_are_kept_and_intervals_hold_the_estimates(case):
     totals, shares, new_units = case
