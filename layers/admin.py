@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from layers.models import AdminUnit, IncidentCategory, Indicator, SiteKind
 
@@ -27,6 +28,10 @@ class IndicatorAdmin(admin.ModelAdmin):
     """Figures that communes report."""
 
     list_display = ["label", "key", "unit", "criterion", "position"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
+        """Keep the key of a figure: values and plans refer to it."""
+        return ["key"] if obj else []
 
 
 @admin.register(AdminUnit)

@@ -46,8 +46,17 @@ def test_every_static_file_that_is_named_exists(path):
 
 def test_scripts_and_sheets_name_no_address_outside():
     for path in [*OWN_STATIC.rglob("*.js"), *OWN_STATIC.rglob("*.css"), *OWN_STATIC.rglob("*.svg")]:
+        if "vendor" in path.parts:
+            continue  # a library names its makers; what it does is asked below
         addresses = set(re.findall(r"https?://[^\s\"')]+", path.read_text(encoding="utf-8")))
         assert addresses <= {"http://www.w3.org/2000/svg"}, path
+
+
+def test_libraries_of_others_fetch_nothing():
+    for path in (OWN_STATIC / "vendor").rglob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bfetch\(|XMLHttpRequest|\bimport\(|sendBeacon|WebSocket|sourceMappingURL", text)
+        assert (path.parent / "LICENSE").exists()
 
 
 def test_the_swatches_have_the_colours_of_the_palette():

@@ -119,7 +119,7 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
     repeated = sound[sound.duplicated(list(_KEYS))]
     sentence = _("Số liệu này có nhiều dòng trong tệp; hãy giữ một dòng.")
     findings += [Finding(int(row), columns["value"], "value_repeated", sentence) for row in repeated.index]
-    findings += _contradictions(sound, columns["value"])
+    findings += contradictions(sound, columns["value"])
     refuse_whole_file(findings)
     findings.sort(key=lambda finding: finding.row or 0)
     return StagedIndicators(options, table.origin, sound, len(values), tuple(findings))
@@ -140,9 +140,9 @@ def commit(staged: StagedIndicators, account: AbstractBaseUser | None = None) ->
         already = complete_batch(_LAYER, staged.origin.sha256)
         if already is not None:
             return Outcome(already, already=True)
-        contradictions = _contradictions(staged.values, staged.origin.columns["value"])
-        if contradictions:
-            raise ImportRefused(refusal(contradictions) or "", contradictions)
+        refuted = contradictions(staged.values, staged.origin.columns["value"])
+        if refuted:
+            raise ImportRefused(refusal(refuted) or "", refuted)
         known = _known(staged.values)
         fresh = [row for row in staged.values.itertuples() if _is_news(row, known)]
         batch = record_batch(
@@ -252,7 +252,7 @@ def _known(values: pd.DataFrame) -> dict[tuple[int, str, str, str], tuple[float 
     return {(unit, key, period, source): (value, day) for unit, key, period, source, value, day in stored}
 
 
-def _contradictions(values: pd.DataFrame, column: str) -> list[Finding]:
+def contradictions(values: pd.DataFrame, column: str) -> list[Finding]:
     """Return a finding for each figure of which another value is known for the same date."""
     known = _known(values)
     sentence = _("Đã có số liệu khác cho cùng xã, chỉ tiêu, kỳ, nguồn và ngày chốt; hãy kiểm tra lại tệp.")

@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from layers.importing.command import ImportCommand, a_date, file_choices
+from layers.importing.indicator_workbook import is_workbook, stage_workbook
 from layers.importing.indicators import IndicatorOptions, commit, stage
 from layers.importing.refusing import ImportRefused
 
@@ -28,13 +29,22 @@ class Command(ImportCommand):
             metavar="DATE",
             help=_("mã xã theo ranh giới ngày này, không theo ngày chốt của từng số liệu"),
         )
+        parser.add_argument("--plan", metavar="ID", help=_("chỉ nhận bảng mẫu của kế hoạch này"))
+        parser.add_argument("--period", metavar="P", help=_("chỉ nhận bảng mẫu của kỳ này"))
         self.add_mapping_argument(parser)
         self.add_problems_argument(parser)
 
     def run(self, options: dict[str, Any]) -> None:
         """Stage, tell, commit."""
-        wanted = IndicatorOptions(communes_on=options["communes_on"], file=file_choices(options))
-        staged = stage(options["file"], wanted)
+        if is_workbook(options["file"]):
+            staged = stage_workbook(options["file"], options["plan"], options["period"])
+        elif options["plan"] or options["period"]:
+            raise ImportRefused(
+                _("Tệp này không phải bảng mẫu của phần mềm; hãy lập mẫu bằng lệnh indicator_template.")
+            )
+        else:
+            wanted = IndicatorOptions(communes_on=options["communes_on"], file=file_choices(options))
+            staged = stage(options["file"], wanted)
         if staged.already is not None:
             self.say_already(staged.already)
             return
