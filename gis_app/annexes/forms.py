@@ -24,8 +24,11 @@ class OrderForm(forms.Form):
         label=_("Trạng thái đến hết ngày"),
         required=False,
         help_text=_("Bỏ trống: hôm nay, hoặc ngày cuối của năm đã qua."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        # A text field: the browser's own date field follows its language, not the page's.
+        widget=forms.DateInput(
+            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}, format="%d/%m/%Y"
+        ),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
     )
     paper = forms.ChoiceField(
         label=_("Khổ giấy"), choices=[(paper.value, paper.value) for paper in Paper], initial=Paper.A4.value

@@ -62,7 +62,11 @@ def incident_holdings(account: Account) -> list[CategoryHolding]:
 def site_holdings(account: Account) -> QuerySet[SiteKind]:
     """Return the kinds of sites that the account's area has, with `known`, how many touch it."""
     visible = restrict(Site.objects.all(), account)
-    return SiteKind.objects.annotate(known=Count("sites", filter=Q(sites__in=visible))).filter(known__gt=0)
+    return (
+        SiteKind.objects.annotate(known=Count("sites", filter=Q(sites__in=visible)))
+        .filter(known__gt=0)
+        .order_by("position", "key")
+    )
 
 
 def imports(account: Account) -> QuerySet[ImportBatch]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.models.boundaries import AdminUnit, BoundarySet
 from layers.models.fields import SRID
 from layers.models.imports import ImportBatch
+from layers.models.labelled import Labelled
 from layers.scope import Scope
 
 
@@ -34,7 +35,7 @@ class IncidentCategoryQuerySet(models.QuerySet["IncidentCategory"]):
 
 
 @pghistory.track()
-class IncidentCategory(models.Model):
+class IncidentCategory(Labelled, models.Model):
     """A kind of incident, the criterion it serves, and how precisely it may be shown."""
 
     class Precision(models.TextChoices):
@@ -57,9 +58,6 @@ class IncidentCategory(models.Model):
         verbose_name = _("loại vụ việc")
         verbose_name_plural = _("loại vụ việc")
         ordering = ["position", "key"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

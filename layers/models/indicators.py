@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.models.boundaries import AdminUnit
 from layers.models.imports import ImportBatch
+from layers.models.labelled import Labelled
 from layers.scope import Scope
 
 
 @pghistory.track()
-class Indicator(models.Model):
+class Indicator(Labelled, models.Model):  # noqa: DJ008, __str__ is Labelled's
     """What is counted or assessed, in which unit, and for which criterion."""
 
     key = models.SlugField(_("khóa"), primary_key=True, max_length=60)
@@ -30,9 +31,6 @@ class Indicator(models.Model):
         verbose_name = _("chỉ tiêu thống kê")
         verbose_name_plural = _("chỉ tiêu thống kê")
         ordering = ["position", "key"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):

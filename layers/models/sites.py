@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from layers.models.boundaries import AdminUnit
 from layers.models.fields import SRID, VIETNAMESE
 from layers.models.imports import ImportBatch
+from layers.models.labelled import Labelled
 from layers.scope import Scope
 
 
 @pghistory.track()
-class SiteKind(models.Model):
+class SiteKind(Labelled, models.Model):
     """A kind of site and the criterion that asks for it."""
 
     key = models.SlugField(_("khóa"), primary_key=True, max_length=40)
@@ -30,9 +31,6 @@ class SiteKind(models.Model):
         verbose_name = _("loại địa điểm")
         verbose_name_plural = _("loại địa điểm")
         ordering = ["position", "key"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class SiteQuerySet(models.QuerySet["Site"]):

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +48,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "screening": screening,
         "screenings": offered,
         "categories": IncidentCategory.objects.shown_as_points(),
-        "kinds": [(kind, sign_of(kind.pk, _label(kind))) for kind in SiteKind.objects.all()],
+        "kinds": [(kind, sign_of(kind.pk, str(kind))) for kind in SiteKind.objects.all()],
         "until": until,
         "since": until - datetime.timedelta(days=364),
         "settings": script_settings(choice, screening, request.GET.get("commune", "")),
@@ -98,10 +97,6 @@ def _dossier_context(request: HttpRequest, unit: Any) -> dict[str, Any]:
     }
 
 
-def _label(row: SiteKind | IncidentCategory) -> str:
-    return row.label_en if (get_language() or "").startswith("en") and row.label_en else row.label
-
-
 def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> dict[str, Any]:
     """Return what the scripts of the map need to know, as plain data."""
     approximate = BoundarySet.objects.active().sample().exists()
@@ -114,8 +109,8 @@ def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> di
         "panel": reverse("map_panel", args=[0]),
         "statusStyles": style_records(STYLES),
         "findingStyles": style_records(FINDING_STYLES),
-        "categories": {category.pk: _label(category) for category in IncidentCategory.objects.all()},
-        "kinds": {kind.pk: {"label": _label(kind), "sign": sign_of(kind.pk, _label(kind))} for kind in kinds},
+        "categories": {category.pk: str(category) for category in IncidentCategory.objects.all()},
+        "kinds": {kind.pk: {"label": str(kind), "sign": sign_of(kind.pk, str(kind))} for kind in kinds},
         "date": choice.on.isoformat(),
         "plan": choice.version.plan_id if choice.version else "",
         "year": choice.year or "",
