@@ -153,6 +153,10 @@ class Comparison:
         if diagnosis.code in _MISTAKES:
             sentence = diagnosis.sentence(language())
             return [*found, Finding(None, self.column, diagnosis.code, sentence, refuses=not self._trust)]
+        if diagnosis.code == "place_unexplained" and 2 * self._wrong > len(metres):
+            found.append(
+                Finding(None, self.column, diagnosis.code, diagnosis.sentence(language()), refuses=False)
+            )
         return [*found, *self._rows]
 
     def _diagnosis(self) -> Diagnosis:

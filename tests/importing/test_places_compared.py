@@ -146,6 +146,16 @@ def test_a_single_row_elsewhere_is_a_warning_about_that_row(real, tmp_path):
     assert ImportBatch.objects.latest("pk").rows_refused == 0
 
 
+def test_names_that_no_system_explains_are_told(real, tmp_path):
+    path = table(real, tmp_path / "cho.csv", 9212, name="Chợ")
+    frame = pd.read_csv(path)
+    frame["Xã, phường"] = np.random.default_rng(3).permutation(frame["Xã, phường"])
+    frame.to_csv(path, index=False)
+    said = bring_sites(path, 9212, "--commit")
+    assert "không hệ tọa độ nào giải thích được" in said
+    assert Site.objects.count() == 400
+
+
 def test_a_file_that_names_no_known_commune_is_not_compared(real, tmp_path):
     path = table(real, tmp_path / "cho.csv", 9212, "old_provinces", name="Chợ")
     frame = pd.read_csv(path).assign(**{"Xã, phường": "Xã Ở Đâu Đó"})
