@@ -73,7 +73,9 @@ class IncidentForm(forms.Form):
         queryset=IncidentCategory.objects.shown_as_points(),
         empty_label=gettext_lazy("chọn một loại"),
     )
-    occurred_at = MomentField(label=gettext_lazy("Xảy ra lúc"), help_text=gettext_lazy("ví dụ 31/12/2026 08:30"))
+    occurred_at = MomentField(
+        label=gettext_lazy("Xảy ra lúc"), help_text=gettext_lazy("ví dụ 31/12/2026 08:30")
+    )
     lat = DegreesField(90, label=gettext_lazy("Vĩ độ"))
     lon = DegreesField(180, label=gettext_lazy("Kinh độ"))
     deaths = forms.IntegerField(
