@@ -17,7 +17,7 @@ const bounds = await drawGround();
 const edit = settings.draws === "point" ? editPoint : editShape;
 const shown = edit(map, form, settings);
 if (shown) {
-  map.fitBounds(shown, { maxZoom: 15, animate: false, padding: [40, 40] });
+  map.fitBounds(shown, { maxZoom: 13, animate: false, padding: [40, 40] });
 } else if (bounds) {
   map.fitBounds(bounds, { animate: false, padding: [10, 10] });
 }
