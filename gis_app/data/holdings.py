@@ -45,9 +45,13 @@ def boundary_sets(account: Account) -> QuerySet[BoundarySet]:
 
 
 def incident_holdings(account: Account) -> list[CategoryHolding]:
-    """Return the categories that have incidents in the account's area, with their first and last day."""
+    """Return the categories that have incidents in the account's area, with their first and last day.
+
+    Categories about victims are left out: a total would give away a small count that is hidden elsewhere.
+    """
     rows = (
         restrict(Incident.objects.all(), account)
+        .exclude(category__precision=IncidentCategory.Precision.COMMUNE_YEAR)
         .values("category")
         .annotate(incidents=Count("pk"), first=Min("occurred_on"), last=Max("occurred_on"))
     )

@@ -42,3 +42,19 @@ def test_the_number_of_queries_does_not_grow_with_the_imports(
         located(IncidentFactory(), people.home_communes[0])
     with django_assert_max_num_queries(14):
         client.get("/data/")
+
+
+def test_no_totals_of_categories_about_victims(people, signed_in):
+    located(IncidentFactory(category_id="child_abuse"), people.home_communes[0])
+    located(IncidentFactory(category_id="theft"), people.home_communes[0])
+    page = signed_in(people.owner).get("/data/").content.decode()
+    assert "Trộm cắp tài sản" in page
+    assert "Xâm hại trẻ em" not in page
+
+
+def test_export_and_editing_are_offered_to_those_who_may(people, signed_in):
+    assert "/data/export/" in signed_in(people.owner).get("/data/").content.decode()
+    assert "/data/incidents/new/" in signed_in(people.owner).get("/data/").content.decode()
+    seen = signed_in(people.colleague).get("/data/").content.decode()
+    assert "/data/export/" not in seen
+    assert "/data/incidents/new/" not in seen
