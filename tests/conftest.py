@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.browsing import _database_from_the_browser_thread, chromium, context, enter, page  # noqa: F401
 from tests.people import People, make_people
+
+# No test passes or fails by how quick the machine is.
+hypothesis_settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any_machine")
 
 ROOT = Path(__file__).resolve().parent.parent
 
