@@ -38,6 +38,8 @@ def suspect_duplicates(batch: ImportBatch) -> int:
         return 0
     rule = DuplicateRule.current()
     with connection.cursor() as cursor:
+        # The statistics are those of before the import, perhaps those of an empty table.
+        cursor.execute("ANALYZE layers_incident")
         cursor.execute(_SUSPECT, {"batch": batch.pk, "metres": rule.metres, "minutes": rule.minutes})
         return cursor.rowcount
 

@@ -12,7 +12,8 @@ Indexes go that another index makes superfluous.
 import django.db.models.deletion
 from django.db import migrations, models
 
-#: Child table, its columns, parent table, its columns.
+#: Child table, its columns, parent table, its columns. Many rows of a child have the same parent but for places,
+#: of which one incident has one in each boundary set: there it is not worth finding out which are the same.
 REFERENCES = (
     ("layers_incident", "category_id", "layers_incidentcategory", "key"),
     ("layers_incident", "batch_id", "layers_importbatch", "id"),
@@ -25,7 +26,7 @@ REFERENCES = (
 
 FUNCTIONS = """
 -- After rows of the child were written: each must refer to a row of the parent. Arguments: the child's columns,
--- the parent and its columns. Looking each key up in the parent's index costs the same however long the parent
+-- the parent and its columns, and DISTINCT or nothing. Looking each key up in the parent's index costs the same however long the parent
 -- is; statistics of a table that is being filled would lead the planner astray.
 CREATE FUNCTION layers_must_refer() RETURNS trigger LANGUAGE plpgsql
 SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -33,9 +34,9 @@ DECLARE
     astray boolean;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM'
-        ' (SELECT DISTINCT %1$s FROM fresh WHERE (%1$s) IS NOT NULL) AS wanted (%3$s)'
+        ' (SELECT %4$s %1$s FROM fresh WHERE (%1$s) IS NOT NULL) AS wanted (%3$s)'
         ' LEFT JOIN (SELECT %3$s, true AS there FROM %2$s) AS parent USING (%3$s) WHERE there IS NULL)',
-        TG_ARGV[0], TG_ARGV[1], TG_ARGV[2]) INTO astray;
+        TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], TG_ARGV[3]) INTO astray;
     IF astray THEN
         RAISE foreign_key_violation USING
             MESSAGE = format('%s (%s) refers to what is not in %s (%s)', TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1],
@@ -91,12 +92,13 @@ DROP FUNCTION layers_must_be_empty() CASCADE;
 def triggers(child, columns, parent, keys):
     """Return the statements that keep one reference."""
     first = columns.split(",")[0]
+    distinct = "" if parent == "layers_incident" else "DISTINCT"
     name = f"{child.removeprefix('layers_')}_{first.removesuffix('_id')}"
     for event in ("INSERT", "UPDATE"):
         yield (
             f"CREATE TRIGGER {name}_exists_{event.lower()} AFTER {event} ON {child}"
             " REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
-            f" EXECUTE FUNCTION layers_must_refer('{columns}', '{parent}', '{keys}')"
+            f" EXECUTE FUNCTION layers_must_refer('{columns}', '{parent}', '{keys}', '{distinct}')"
         )
     for event in ("DELETE", "UPDATE"):
         yield (

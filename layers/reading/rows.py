@@ -157,7 +157,8 @@ class IncidentChecker:
 def _text(cells: pd.Series) -> pd.Series:
     """Cells as stripped text; whole numbers without the ".0" that a numeric column adds."""
     if pd.api.types.is_string_dtype(cells) and not cells.hasnans:
-        return pd.Series(list(map(str.strip, cells)), index=cells.index, dtype=object)
+        stripped = list(map(str.strip, cells.to_numpy(dtype=object)))
+        return pd.Series(stripped, index=cells.index, dtype=object)
     if pd.api.types.is_float_dtype(cells):
         whole = cells.dropna() % 1 == 0
         if whole.all():
