@@ -21,13 +21,14 @@ web_port_is_free() { # web_port_is_free PORT
         fail "Cổng $1 đang được chương trình khác dùng. Hãy chọn cổng khác: script/server --port $(($1 + 1))"
 }
 
-# Two processes of four threads: a few people on an office PC. Sets WEB_PID.
+# Two processes of four threads: a few people on an office PC. The program is loaded once, before the
+# processes part. Sets WEB_PID.
 web_start() { # web_start PORT
     (
         cd -- "$PROJECT" || exit 1
         # A session of its own: Ctrl-C reaches the script, which ends the server in order.
         exec 6>&- setsid "$PYTHON" -m gunicorn gis_app.wsgi --bind "127.0.0.1:$1" --pid "$WEB_PID_FILE" \
-            --worker-class gthread --workers 2 --threads 4 --timeout 300 --graceful-timeout 5 \
+            --preload --worker-class gthread --workers 2 --threads 4 --timeout 300 --graceful-timeout 5 \
             --log-level warning
     ) &
     WEB_PID=$!
