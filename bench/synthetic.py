@@ -76,9 +76,12 @@ def _side(rng: np.random.Generator, start: Points, end: Points) -> Points:
     return (line + waves * across).round(6)
 
 
-def write_incidents(path: Path, rows: int) -> None:
-    """Write a table of incidents in clusters, as an office would: dd/mm/yyyy hh:mm, longitude, latitude."""
-    rng = np.random.default_rng(SEED)
+def write_incidents(path: Path, rows: int, first_ref: int = 0) -> None:
+    """Write a table of incidents in clusters, as an office would: dd/mm/yyyy hh:mm, longitude, latitude.
+
+    References are numbered from ``first_ref`` on; so is the seed, so that a second table is another one.
+    """
+    rng = np.random.default_rng(SEED + first_ref)
     west, south, east, north = BOX
     centres = np.column_stack([rng.uniform(west, east, _CLUSTERS), rng.uniform(south, north, _CLUSTERS)])
     for first in range(0, rows, _ROWS_AT_A_TIME):
@@ -87,7 +90,7 @@ def write_incidents(path: Path, rows: int) -> None:
         times = _FIRST_MINUTE + rng.integers(0, _MINUTES, n).astype("timedelta64[m]")
         pd.DataFrame(
             {
-                "ref": [f"VA-{number:08d}" for number in range(first, first + n)],
+                "ref": [f"VA-{first_ref + number:08d}" for number in range(first, first + n)],
                 "category": np.array(_CATEGORIES)[rng.integers(0, len(_CATEGORIES), n)],
                 "occurred_at": pd.Series(times).dt.strftime("%d/%m/%Y %H:%M"),
                 # A little inside the outermost communes, whose sides are bent as well.
