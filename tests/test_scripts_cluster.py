@@ -12,6 +12,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -177,6 +178,30 @@ def test_recovers_after_kill(new_place: Callable[[str], Place]) -> None:
 
     assert place.postmaster != before
     assert place.sql("select answer from kept") == "42"
+
+
+#: Adopts what its children leave behind and never asks how it ended, as the first process of many
+#: containers does: a postmaster killed under it stays on the list of processes.
+CARELESS_PARENT = """
+import ctypes, os, pathlib, signal, subprocess, sys
+PR_SET_CHILD_SUBREAPER = 36
+assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+database, data = sys.argv[1:]
+start = [database, "start"]
+subprocess.run(start, check=True)
+killed = int(pathlib.Path(data, "postmaster.pid").read_text().split()[0])
+os.kill(killed, signal.SIGKILL)
+status = subprocess.run(start).returncode
+assert pathlib.Path(f"/proc/{killed}/stat").exists()
+sys.exit(status)
+"""
+
+
+def test_recovers_where_nobody_buries_the_dead_process(new_place: Callable[[str], Place]) -> None:
+    place = new_place("unburied")
+    program = [sys.executable, "-c", CARELESS_PARENT, str(DATABASE), str(place.data)]
+    subprocess.run(program, env=place.environment, cwd="/", check=True, capture_output=True, timeout=120)
+    assert place.sql("select 1") == "1"
 
 
 def test_recovers_when_the_old_process_number_belongs_to_another_program(

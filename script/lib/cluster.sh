@@ -154,9 +154,10 @@ _cluster_start_now() {
     local attempt
     _socket_folder_is_ours
     _cluster_end_orphans
-    # Nothing alive holds it (cluster_pid said so); PostgreSQL itself would stumble over a process
-    # of the same user that got the old number.
-    rm -f -- "$CLUSTER_DATA/postmaster.pid"
+    # Nothing alive holds them (cluster_pid said so). PostgreSQL itself would stumble over a process
+    # of the same user that got the old number, and over a dead one whose parent has not asked for it
+    # yet: in many containers nobody ever asks.
+    rm -f -- "$CLUSTER_DATA/postmaster.pid" "$CLUSTER_RUN/.s.PGSQL.$CLUSTER_PORT"{,.lock}
     _cluster_configuration | as_cluster_user tee -- "$CLUSTER_DATA/diaban.conf" >/dev/null
     for attempt in 1 2; do
         if _pg_ctl start -w -t 120 -l "$CLUSTER_HOME/log/start.log"; then return 0; fi
