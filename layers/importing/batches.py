@@ -1,19 +1,25 @@
-"""The record of an import, and the rule that imports wait for each other."""
+"""The record of an import, and the rules that every commit keeps.
+
+Imports wait for each other; the same file changes nothing; a refused row keeps all of them out; whatever is
+stored is stored in one transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection
+from django.db import connection, transaction
 
 from layers.importing.findings import Finding
 from layers.importing.opening import Origin
+from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, ImportProblem
 
 Record = TypeVar("Record")
+Brought = TypeVar("Brought", covariant=True)
 
 # "diaban" as a number; any constant does, as long as nothing else in the database locks the same one.
 _LOCK = 0x64696162616E
@@ -105,3 +111,50 @@ class Outcome(Generic[Record]):
 
     record: Record
     already: bool = False
+
+
+class Staged(Protocol[Brought]):
+    """What every `stage` answers: a file that was read and checked."""
+
+    @property
+    def already(self) -> Brought | None:
+        """The record of what the same file brought before; the file was then not read again."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong, of every row."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the file cannot be committed whole, in one sentence; None when it can."""
+
+
+def commit_once(
+    staged: Staged[Record],
+    brought_before: Callable[[], Record | None],
+    store: Callable[[], Record],
+    *,
+    skip_refused: bool = False,
+) -> Outcome[Record]:
+    """Store what was staged in one transaction, or nothing.
+
+    Args:
+        staged: what is to be stored.
+        brought_before: finds what the same file brought before. It is asked again here, while other imports
+            wait, because one of them may have stored the file since it was staged.
+        store: writes the record of the import and its rows, and returns the record.
+        skip_refused: store the sound rows although others were refused.
+
+    Raises:
+        ImportRefused: when a row was refused and may not be skipped.
+    """
+    if staged.already is not None:
+        return Outcome(staged.already, already=True)
+    if staged.refusal is not None and not skip_refused:
+        raise ImportRefused(staged.refusal, staged.findings)
+    with transaction.atomic():
+        wait_for_other_imports()
+        already = brought_before()
+        if already is not None:
+            return Outcome(already, already=True)
+        return Outcome(store())

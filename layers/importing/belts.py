@@ -14,14 +14,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos, placed_rows, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
-from layers.importing.refusing import ImportRefused
 from layers.importing.shapes import multipolygons
 from layers.models import BorderBelt, ImportBatch
 from layers.reading.columns import FieldSet
@@ -105,42 +103,41 @@ def commit(staged: StagedBelts, account: AbstractBaseUser | None = None) -> Outc
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = complete_batch(_LAYER, staged.origin.sha256)
-        if already is not None:
-            return Outcome(already, already=True)
-        known = set(BorderBelt.objects.values_list("decision", "name"))
-        fresh = [row for row in staged.belts.itertuples() if (row.decision, row.name) not in known]
-        batch = record_batch(
-            _LAYER,
-            staged.origin,
-            account,
-            source=staged.options.source[:200],
-            is_sample=staged.options.is_sample,
-            rows_read=staged.rows_read,
-            rows_accepted=len(fresh),
-            rows_duplicate=len(staged.belts) - len(fresh),
+    return commit_once(
+        staged,
+        lambda: complete_batch(_LAYER, staged.origin.sha256),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedBelts, account: AbstractBaseUser | None) -> ImportBatch:
+    known = set(BorderBelt.objects.values_list("decision", "name"))
+    fresh = [row for row in staged.belts.itertuples() if (row.decision, row.name) not in known]
+    batch = record_batch(
+        _LAYER,
+        staged.origin,
+        account,
+        source=staged.options.source[:200],
+        is_sample=staged.options.is_sample,
+        rows_read=staged.rows_read,
+        rows_accepted=len(fresh),
+        rows_duplicate=len(staged.belts) - len(fresh),
+    )
+    BorderBelt.objects.bulk_create(
+        BorderBelt(
+            name=row.name,
+            decision=row.decision,
+            geometry=as_geos(row.geometry),
+            width_m=_or_none(row.width_m),
+            published_length_km=_or_none(row.published_length_km),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            source=staged.options.source or row.source,
+            batch=batch,
         )
-        BorderBelt.objects.bulk_create(
-            BorderBelt(
-                name=row.name,
-                decision=row.decision,
-                geometry=as_geos(row.geometry),
-                width_m=_or_none(row.width_m),
-                published_length_km=_or_none(row.published_length_km),
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                source=staged.options.source or row.source,
-                batch=batch,
-            )
-            for row in fresh
-        )
-    return Outcome(batch)
+        for row in fresh
+    )
+    return batch
 
 
 def _read(rows: gpd.GeoDataFrame, file: OpenedFile, findings: list[Finding]) -> gpd.GeoDataFrame:

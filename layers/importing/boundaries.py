@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from layers.boundary_sets.activating import activate
 from layers.boundary_sets.storing import store_units
-from layers.importing.batches import Outcome, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, record_batch
 from layers.importing.boundary_units import FIELDS, read_units
 from layers.importing.findings import Finding, refusal, refuse_whole_file
 from layers.importing.kinship import find_parents, province_codes
@@ -132,20 +132,19 @@ def store(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> 
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = _brought_before(staged.origin.sha256, staged.options)
-        if already is not None:
-            return Outcome(already, already=True)
-        _refuse_known_name(staged)
-        boundary_set = _store_set(staged, account)
-        shapes = np.asarray(staged.units.geometry.array, dtype=object)
-        store_units(boundary_set, _drafts(staged), shapes, staged.coverage)
-    return Outcome(boundary_set)
+    return commit_once(
+        staged,
+        lambda: _brought_before(staged.origin.sha256, staged.options),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedBoundaries, account: AbstractBaseUser | None) -> BoundarySet:
+    _refuse_known_name(staged)
+    boundary_set = _store_set(staged, account)
+    shapes = np.asarray(staged.units.geometry.array, dtype=object)
+    store_units(boundary_set, _drafts(staged), shapes, staged.coverage)
+    return boundary_set
 
 
 def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) -> Outcome[BoundarySet]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from layers.importing.batches import (
     Outcome,
+    commit_once,
     complete_batch,
     record_batch,
     record_problems,
@@ -134,32 +135,12 @@ def commit(
     Raises:
         ImportRefused: when a row was refused and may not be skipped.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None and not skip_refused:
-        raise ImportRefused(staged.refusal, staged.findings)
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = _already(staged.origin, staged.options)
-        if already is not None:
-            return Outcome(already, already=True)
-        batch = _new_batch(staged, account)
-        indexes = commune_indexes()
-        moved = tuple(indexes) != tuple(staged.boundary_sets)
-        done = 0
-        with LateIndexes(), Store(batch, staged.categories, tuple(indexes)) as store:
-            for piece in staged.pieces:
-                if moved:
-                    # Boundaries came or went since the file was read.
-                    units = locate(indexes, piece.rows["lon"], piece.rows["lat"])
-                    piece = replace(piece, units=units)
-                store.put(piece)
-                done += len(piece)
-                tell(Stage.STORING, done)
-            store.wait()
-            tell(Stage.FINISHING, done)
-        _finish(batch, staged, store)
-    return Outcome(batch)
+    return commit_once(
+        staged,
+        lambda: _already(staged.origin, staged.options),
+        lambda: _store(staged, account, tell),
+        skip_refused=skip_refused,
+    )
 
 
 def bring_in(
@@ -203,6 +184,26 @@ def bring_in(
             tell(Stage.FINISHING, rows_sound)
         _finish(batch, staged, store)
     return staged, Outcome(batch)
+
+
+def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell) -> ImportBatch:
+    batch = _new_batch(staged, account)
+    indexes = commune_indexes()
+    moved = tuple(indexes) != tuple(staged.boundary_sets)
+    done = 0
+    with LateIndexes(), Store(batch, staged.categories, tuple(indexes)) as store:
+        for piece in staged.pieces:
+            if moved:
+                # Boundaries came or went since the file was read.
+                units = locate(indexes, piece.rows["lon"], piece.rows["lat"])
+                piece = replace(piece, units=units)
+            store.put(piece)
+            done += len(piece)
+            tell(Stage.STORING, done)
+        store.wait()
+        tell(Stage.FINISHING, done)
+    _finish(batch, staged, store)
+    return batch
 
 
 def _check_source(options: IncidentOptions) -> None:

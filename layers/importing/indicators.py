@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, Origin, refuse_persons
@@ -131,48 +130,47 @@ def commit(staged: StagedIndicators, account: AbstractBaseUser | None = None) ->
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = complete_batch(_LAYER, staged.origin.sha256)
-        if already is not None:
-            return Outcome(already, already=True)
-        refuted = contradictions(staged.values, staged.origin.columns["value"])
-        if refuted:
-            raise ImportRefused(refusal(refuted) or "", refuted)
-        known = _known(staged.values)
-        fresh = [row for row in staged.values.itertuples() if _is_news(row, known)]
-        batch = record_batch(
-            _LAYER,
-            staged.origin,
-            account,
-            is_sample=staged.options.is_sample,
-            rows_read=staged.rows_read,
-            rows_accepted=len(fresh),
-            rows_duplicate=len(staged.values) - len(fresh),
-        )
-        IndicatorValue.objects.bulk_create(
-            (
-                IndicatorValue(
-                    unit_id=row.unit,
-                    indicator_id=row.indicator,
-                    period=row.period,
-                    source=row.source,
-                    value=row.value,
-                    as_of=row.as_of,
-                    batch=batch,
-                )
-                for row in fresh
-            ),
-            batch_size=2000,
-            update_conflicts=True,
-            unique_fields=list(_KEYS),
-            update_fields=["value", "as_of", "batch"],
-        )
-    return Outcome(batch)
+    return commit_once(
+        staged,
+        lambda: complete_batch(_LAYER, staged.origin.sha256),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedIndicators, account: AbstractBaseUser | None) -> ImportBatch:
+    refuted = contradictions(staged.values, staged.origin.columns["value"])
+    if refuted:
+        raise ImportRefused(refusal(refuted) or "", refuted)
+    known = _known(staged.values)
+    fresh = [row for row in staged.values.itertuples() if _is_news(row, known)]
+    batch = record_batch(
+        _LAYER,
+        staged.origin,
+        account,
+        is_sample=staged.options.is_sample,
+        rows_read=staged.rows_read,
+        rows_accepted=len(fresh),
+        rows_duplicate=len(staged.values) - len(fresh),
+    )
+    IndicatorValue.objects.bulk_create(
+        (
+            IndicatorValue(
+                unit_id=row.unit,
+                indicator_id=row.indicator,
+                period=row.period,
+                source=row.source,
+                value=row.value,
+                as_of=row.as_of,
+                batch=batch,
+            )
+            for row in fresh
+        ),
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=list(_KEYS),
+        update_fields=["value", "as_of", "batch"],
+    )
+    return batch
 
 
 def _amounts(cells: pd.Series, findings: list[Finding]) -> pd.Series:

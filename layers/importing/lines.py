@@ -13,14 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos, placed_rows, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
-from layers.importing.refusing import ImportRefused
 from layers.models import BorderLine, ImportBatch, Road
 from layers.reading.columns import FieldSet
 from layers.reading.geometry_checks import LINES
@@ -123,30 +121,29 @@ def commit(staged: StagedLines, account: AbstractBaseUser | None = None) -> Outc
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
+    return commit_once(
+        staged,
+        lambda: complete_batch(staged.options.layer, staged.origin.sha256),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedLines, account: AbstractBaseUser | None) -> ImportBatch:
     options = staged.options
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = complete_batch(options.layer, staged.origin.sha256)
-        if already is not None:
-            return Outcome(already, already=True)
-        batch = record_batch(
-            options.layer,
-            staged.origin,
-            account,
-            source=options.source[:200],
-            is_sample=options.is_sample,
-            rows_read=staged.rows_read,
-            rows_accepted=len(staged.lines),
-        )
-        if options.layer == ImportBatch.Layer.ROADS:
-            Road.objects.bulk_create(_roads(staged, batch))
-        else:
-            BorderLine.objects.bulk_create(_border_lines(staged, batch))
-    return Outcome(batch)
+    batch = record_batch(
+        options.layer,
+        staged.origin,
+        account,
+        source=options.source[:200],
+        is_sample=options.is_sample,
+        rows_read=staged.rows_read,
+        rows_accepted=len(staged.lines),
+    )
+    if options.layer == ImportBatch.Layer.ROADS:
+        Road.objects.bulk_create(_roads(staged, batch))
+    else:
+        BorderLine.objects.bulk_create(_border_lines(staged, batch))
+    return batch
 
 
 def _roads(staged: StagedLines, batch: ImportBatch) -> list[Road]:

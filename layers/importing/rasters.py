@@ -20,14 +20,13 @@ import rasterio
 import shapely
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 from exactextract import exact_extract
 from rasterio.errors import RasterioError
 
-from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos
-from layers.importing.findings import language, refusing
+from layers.importing.findings import Finding, language, refusal, refusing
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, ImportBatch, IndicatorValue, Raster
@@ -88,7 +87,13 @@ class StagedRaster:
     raster: Raster | None = None
     sums: tuple[CommuneSum, ...] = ()
     outside: int = 0
+    findings: tuple[Finding, ...] = ()
     already: ImportBatch | None = None
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the grid cannot be committed, in one sentence; None when it can."""
+        return refusal(self.findings)
 
     @property
     def total(self) -> float:
@@ -125,34 +130,35 @@ def commit(staged: StagedRaster, account: AbstractBaseUser | None = None) -> Out
     Raises:
         ImportRefused: when a figure of the same source and period is known already with another value.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
+    return commit_once(
+        staged,
+        lambda: complete_batch(_LAYER, staged.origin.sha256),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedRaster, account: AbstractBaseUser | None) -> ImportBatch:
+    batch = record_batch(
+        _LAYER,
+        staged.origin,
+        account,
+        kind=staged.options.kind,
+        source=staged.options.source,
+        rows_read=len(staged.sums),
+        rows_accepted=len(staged.sums),
+    )
+    _store_sums(staged, batch)
+    raster = staged.raster
+    raster.batch = batch
+    raster.save()
+    # The file first gets its final name when it is whole; a transaction that fails leaves a file that no row
+    # names, under the name that a second attempt writes again.
     folder = settings.VAR_DIR / "rasters"
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = complete_batch(_LAYER, staged.origin.sha256)
-        if already is not None:
-            return Outcome(already, already=True)
-        batch = record_batch(
-            _LAYER,
-            staged.origin,
-            account,
-            kind=staged.options.kind,
-            source=staged.options.source,
-            rows_read=len(staged.sums),
-            rows_accepted=len(staged.sums),
-        )
-        _store_sums(staged, batch)
-        raster = staged.raster
-        raster.batch = batch
-        raster.save()
-        # The file first gets its final name when it is whole; a transaction that fails leaves a file that
-        # no row names, under the name that a second attempt writes again.
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{raster.stored_name}.part"
-        shutil.copyfile(staged.path, partial)
-        partial.replace(folder / raster.stored_name)
-    return Outcome(batch)
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{raster.stored_name}.part"
+    shutil.copyfile(staged.path, partial)
+    partial.replace(folder / raster.stored_name)
+    return batch
 
 
 def _stage(file: Path, options: RasterOptions) -> StagedRaster:

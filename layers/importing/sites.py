@@ -17,11 +17,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layers import site_attributes
-from layers.importing.batches import Outcome, complete_batch, record_batch, wait_for_other_imports
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos, attributes, placed_rows, stable_refs, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
@@ -103,7 +102,7 @@ def stage(path: str | Path, options: SiteOptions) -> StagedSites:
             % {"kind": options.kind, "kinds": ", ".join(SiteKind.objects.values_list("pk", flat=True))}
         )
     with opened(path, options.file, *field_sets(options.kind)) as file:
-        already = complete_batch(_LAYER, file.origin.sha256, kind=options.kind, source=options.source)
+        already = _brought_before(file.origin, options)
         if already is not None:
             return StagedSites(options, file.origin, already=already)
         frame = file.source.read()
@@ -120,46 +119,49 @@ def commit(staged: StagedSites, account: AbstractBaseUser | None = None) -> Outc
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
+    return commit_once(
+        staged,
+        lambda: _brought_before(staged.origin, staged.options),
+        lambda: _store(staged, account),
+    )
+
+
+def _brought_before(origin: Origin, options: SiteOptions) -> ImportBatch | None:
+    return complete_batch(_LAYER, origin.sha256, kind=options.kind, source=options.source)
+
+
+def _store(staged: StagedSites, account: AbstractBaseUser | None) -> ImportBatch:
     options = staged.options
-    same = {"kind": options.kind, "source": options.source}
-    with transaction.atomic():
-        wait_for_other_imports()
-        already = complete_batch(_LAYER, staged.origin.sha256, **same)
-        if already is not None:
-            return Outcome(already, already=True)
-        new = staged.sites[~_known(staged.sites)]
-        batch = record_batch(
-            _LAYER,
-            staged.origin,
-            account,
-            **same,
-            is_sample=options.is_sample,
-            rows_read=staged.rows_read,
-            rows_accepted=len(new),
-            rows_duplicate=len(staged.sites) - len(new),
-        )
-        Site.objects.bulk_create(
-            (
-                Site(
-                    kind_id=row.kind,
-                    source=row.source,
-                    ref=row.ref,
-                    name=row.name,
-                    geometry=as_geos(row.geometry),
-                    attributes=row.attributes,
-                    valid_from=row.valid_from,
-                    valid_to=row.valid_to,
-                    batch=batch,
-                )
-                for row in new.itertuples()
-            ),
-            batch_size=1000,
-        )
-    return Outcome(batch)
+    new = staged.sites[~_known(staged.sites)]
+    batch = record_batch(
+        _LAYER,
+        staged.origin,
+        account,
+        kind=options.kind,
+        source=options.source,
+        is_sample=options.is_sample,
+        rows_read=staged.rows_read,
+        rows_accepted=len(new),
+        rows_duplicate=len(staged.sites) - len(new),
+    )
+    Site.objects.bulk_create(
+        (
+            Site(
+                kind_id=row.kind,
+                source=row.source,
+                ref=row.ref,
+                name=row.name,
+                geometry=as_geos(row.geometry),
+                attributes=row.attributes,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                batch=batch,
+            )
+            for row in new.itertuples()
+        ),
+        batch_size=1000,
+    )
+    return batch
 
 
 def _read_sites(

@@ -15,16 +15,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layers.importing.batches import (
-    Outcome,
-    complete_batch,
-    record_batch,
-    record_problems,
-    wait_for_other_imports,
-)
+from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch, record_problems
 from layers.importing.features import texts
 from layers.importing.findings import Finding, refusal
 from layers.importing.opening import FileChoices, Origin, refuse_persons
@@ -111,8 +104,8 @@ def stage(
     if old_set.pk == new_set.pk:
         raise ImportRefused(_("Bộ cũ và bộ mới là một; hãy chọn hai bộ khác nhau."))
     table = read_table(path, choices or FileChoices(), _FIELDS)
-    already = complete_batch(_LAYER, table.origin.sha256, kind=_kind(old_set, new_set))
-    if already is not None and already.successions.exists():
+    already = _brought_before(table.origin, old_set, new_set)
+    if already is not None:
         return StagedSuccession(old_set, new_set, table.origin, already=already)
     columns = dict(table.matching.columns)
     refuse_persons(table.frame, list(columns.values()))
@@ -142,25 +135,32 @@ def commit(staged: StagedSuccession, account: AbstractBaseUser | None = None) ->
     Raises:
         ImportRefused: when any row was refused.
     """
-    if staged.already is not None:
-        return Outcome(staged.already, already=True)
-    if staged.refusal is not None:
-        raise ImportRefused(staged.refusal, staged.findings)
-    with transaction.atomic():
-        wait_for_other_imports()
-        kind = _kind(staged.old_set, staged.new_set)
-        batch = record_batch(
-            _LAYER,
-            staged.origin,
-            account,
-            kind=kind,
-            source=f"{staged.old_set} → {staged.new_set}"[:200],
-            rows_read=staged.rows_read,
-            rows_accepted=len(staged.links),
-        )
-        record_problems(batch, staged.findings)
-        store_links(staged.old_set, staged.new_set, staged.links, Succession.KnownBy.DECREE, batch)
-    return Outcome(batch)
+    return commit_once(
+        staged,
+        lambda: _brought_before(staged.origin, staged.old_set, staged.new_set),
+        lambda: _store(staged, account),
+    )
+
+
+def _store(staged: StagedSuccession, account: AbstractBaseUser | None) -> ImportBatch:
+    batch = record_batch(
+        _LAYER,
+        staged.origin,
+        account,
+        kind=_kind(staged.old_set, staged.new_set),
+        source=f"{staged.old_set} → {staged.new_set}"[:200],
+        rows_read=staged.rows_read,
+        rows_accepted=len(staged.links),
+    )
+    record_problems(batch, staged.findings)
+    store_links(staged.old_set, staged.new_set, staged.links, Succession.KnownBy.DECREE, batch)
+    return batch
+
+
+def _brought_before(origin: Origin, old_set: BoundarySet, new_set: BoundarySet) -> ImportBatch | None:
+    """Return the import that brought this table for the same sets and whose links still count."""
+    batch = complete_batch(_LAYER, origin.sha256, kind=_kind(old_set, new_set))
+    return batch if batch is not None and batch.successions.exists() else None
 
 
 def _kind(old_set: BoundarySet, new_set: BoundarySet) -> str:
