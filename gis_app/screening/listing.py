@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import get_language
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.screening.models import Finding, Screening
 from gis_app.screening.rules import RULES, rule_for
+from gis_app.screening.wording import page_language
 
 SHOWN = ("flagged", "no_data", "all")
 SORTED = ("name", "criteria")
@@ -91,7 +91,7 @@ def columns_of(screening: Screening, rows: list[CommuneRow]) -> list[Column]:
         columns.append(
             Column(
                 key=rule.key,
-                label=rule.label.in_language(get_language() or "vi"),
+                label=rule.label.in_language(page_language()),
                 wording=criterion.get("text", ""),
                 met=outcomes.count(Finding.Outcome.MET),
                 not_met=outcomes.count(Finding.Outcome.NOT_MET),
@@ -103,7 +103,7 @@ def columns_of(screening: Screening, rows: list[CommuneRow]) -> list[Column]:
 
 def parameters_used(screening: Screening) -> list[dict[str, Any]]:
     """Return the parameters of a screening with labels and units, by criterion."""
-    language = get_language() or "vi"
+    language = page_language()
     groups = []
     for criterion, values in screening.parameters.items():
         rule = rule_for(criterion)

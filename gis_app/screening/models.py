@@ -11,10 +11,12 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.plans.models import PlanVersion
+from gis_app.screening.measures import measure
+from gis_app.screening.territory import Territory
+from gis_app.screening.wording import Text, page_language
 from layers.models import AdminUnit, BorderLine, BoundarySet
 from layers.models.fields import SRID
 from layers.scope import Scope
@@ -29,7 +31,9 @@ class Screening(models.Model):
     year = models.PositiveSmallIntegerField(_("năm lựa chọn"))
     as_of = models.DateField(_("số liệu đến ngày"))
     boundary_sets = models.ManyToManyField(BoundarySet, related_name="+")
-    territory = models.CharField(_("phạm vi"), max_length=200)
+    territory = models.JSONField(
+        _("phạm vi"), help_text=_("số liệu để viết thành lời; lần rà soát cũ: câu viết sẵn")
+    )
     parameters = models.JSONField(_("tham số"))
     data_cutoff = models.JSONField(
         _("dữ liệu đã dùng"), help_text=_("các lần nhập có mặt khi chạy, theo lớp")
@@ -56,6 +60,18 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_version.label}, {self.year}, {self.as_of:%d/%m/%Y}"
 
+    @property
+    def territory_wording(self) -> Text:
+        """Return which communes were screened; earlier versions stored a sentence in one language."""
+        if isinstance(self.territory, str):
+            return Text(self.territory, self.territory)
+        return Territory.from_json(self.territory).text()
+
+    @property
+    def territory_text(self) -> str:
+        """Return which communes were screened, in the language of the page."""
+        return self.territory_wording.in_language(page_language())
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Questions about findings."""
@@ -73,8 +89,7 @@ class Finding(models.Model):
     """The outcome of one criterion for one commune, with the figures and the places behind it.
 
     `value` and `threshold` are the figures of the deciding comparison, in `measure` units; both are empty
-    where there was nothing to compare. `evidence` lists what was counted, as
-    `{"layer": "incident" | "site" | "border_line" | "unit", "id": <primary key>, "label": <text>}`.
+    where there was nothing to compare. `evidence` lists what was counted, see `gis_app.screening.evidence`.
     """
 
     class Outcome(models.TextChoices):
@@ -116,7 +131,12 @@ class Finding(models.Model):
     @property
     def reason(self) -> str:
         """Return the reason in the language of the page."""
-        return self.reason_en if (get_language() or "").startswith("en") else self.reason_vi
+        return Text(self.reason_vi, self.reason_en).in_language(page_language())
+
+    @property
+    def measure_text(self) -> str:
+        """Return what value and threshold are counted in, in the language of the page."""
+        return measure(self.measure).in_language(page_language())
 
 
 class FrontierSurvey(models.Model):

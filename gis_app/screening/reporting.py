@@ -6,14 +6,19 @@ from typing import Any
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.screening.evidence import EvidenceLines
 from gis_app.screening.models import Screening
 
 
 def as_json(screening: Screening, account: Account | None = None) -> dict[str, Any]:
-    """Return a screening with the findings that the account may see, ready to be written as JSON."""
+    """Return a screening with the findings that the account may see, ready to be written as JSON.
+
+    Other tools rely on its sentences being Vietnamese, whatever the language of the page or the terminal.
+    """
     sets = list(screening.boundary_sets.all())
     findings = restrict(screening.findings.all(), account).select_related("unit")
     version = screening.plan_version
+    lines = EvidenceLines()
     return {
         "plan": version.plan_id,
         "year": screening.year,
@@ -34,7 +39,10 @@ def as_json(screening: Screening, account: Account | None = None) -> dict[str, A
                 "measure": finding.measure,
                 "reason": finding.reason_vi,
                 "reason_en": finding.reason_en,
-                "evidence": finding.evidence,
+                "evidence": [
+                    {**entry, "label": line}
+                    for entry, line in zip(finding.evidence, lines.of(finding.evidence, "vi"), strict=True)
+                ],
                 "details": finding.details,
             }
             for finding in findings.order_by("unit__code", "unit_id", "criterion")
@@ -42,7 +50,7 @@ def as_json(screening: Screening, account: Account | None = None) -> dict[str, A
         "screening": screening.pk,
         "plan_version": version.number,
         "plan_covers_year": version.covers_year(screening.year),
-        "territory": screening.territory,
+        "territory": screening.territory_wording.vi,
         "parameter_sources": screening.parameters,
         "data_cutoff": screening.data_cutoff,
         "versions": screening.versions,

@@ -21,6 +21,7 @@ from gis_app.screening.parameters import Chosen, Overrides, choose
 from gis_app.screening.provenance import data_cutoff, software_versions
 from gis_app.screening.rules import RULES
 from gis_app.screening.rules.shape import Question, Result, Rule
+from gis_app.screening.territory import Territory
 from layers.models import AdminUnit, BoundarySet
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -38,7 +39,7 @@ class Outcome:
     year: int
     as_of: datetime.date
     units: list[AdminUnit]
-    territory: str
+    territory: Territory
     parameters: dict[str, dict[str, Chosen]]
     results: dict[str, list[Result]]
 
@@ -82,7 +83,7 @@ def screen(
             plan_version=outcome.plan_version,
             year=outcome.year,
             as_of=outcome.as_of,
-            territory=outcome.territory,
+            territory=outcome.territory.as_json(),
             parameters={
                 criterion: {key: chosen.as_json() for key, chosen in values.items()}
                 for criterion, values in outcome.parameters.items()
@@ -181,8 +182,8 @@ def _communes(
     account: Account | None,
     units: Collection[AdminUnit] | None,
     province: str,
-) -> tuple[list[AdminUnit], str]:
-    """Return the communes to screen and a sentence that says which they are."""
+) -> tuple[list[AdminUnit], Territory]:
+    """Return the communes to screen and which they are."""
     code = province or plan.province_code
     in_force = AdminUnit.objects.communes().on(day).defer("geometry", "display_geometry")
     visible = restrict(in_force, account)
@@ -190,14 +191,11 @@ def _communes(
         visible = visible.filter(pk__in=[unit.pk for unit in units])
     communes = list(visible.of_province(code))
     if communes:
-        name = _province_name(code, day)
-        return communes, _("%(name)s: %(n)s xã, phường, đặc khu") % {"name": name, "n": len(communes)}
+        return communes, Territory(code, _province_name(code, day), len(communes))
     if not province and not in_force.of_province(code).exists():
         communes = list(visible)
     if communes:
-        return communes, _(
-            "%(n)s xã, phường, đặc khu đã nạp (chưa có ranh giới mã tỉnh %(code)s của kế hoạch)"
-        ) % {"n": len(communes), "code": code}
+        return communes, Territory(code, "", len(communes), whole=False)
     raise ScreeningError(
         _(
             "Không có xã, phường nào của tỉnh mã %(code)s có hiệu lực ngày %(day)s trong phạm vi của bạn; "
@@ -209,7 +207,7 @@ def _communes(
 
 def _province_name(code: str, day: datetime.date) -> str:
     province = AdminUnit.objects.provinces().on(day).filter(code=code).first()
-    return province.full_name if province else _("Tỉnh mã %(code)s") % {"code": code}
+    return province.full_name if province else ""
 
 
 def _finding(screening: Screening, criterion: str, result: Result) -> Finding:

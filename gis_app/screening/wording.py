@@ -10,6 +10,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from gis_app.formats import numbers
 
 LANGUAGES = ("vi", "en")
@@ -44,6 +46,11 @@ class Text:
     def in_language(self, language: str) -> str:
         """Return the text in `vi` or `en`."""
         return self.en if language == "en" else self.vi
+
+
+def page_language() -> str:
+    """Return `vi` or `en`, the language of the page."""
+    return "en" if (get_language() or "").startswith("en") else "vi"
 
 
 def both(vi: str, en: str, **figures: Any) -> Text:

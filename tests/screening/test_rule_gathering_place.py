@@ -37,7 +37,7 @@ def test_the_thresholds_themselves_are_met(people, temporary, workers, expected)
     figures(people.home_communes[0], temporary=temporary, workers=workers)
     (result,) = ask(RULE, people.home_communes[:1])
     assert result.judgement.outcome == expected
-    assert result.evidence == [{"layer": "site", "id": site.pk, "label": f"Chợ, {site.name}"}]
+    assert result.evidence == [{"layer": "site", "id": site.pk, "kind": site.kind_id, "label": site.name}]
 
 
 def test_the_reason_has_the_figures_in_both_languages(people):

@@ -26,7 +26,7 @@ def test_every_commune_of_the_plans_province_has_every_criterion(people):
     assert made.findings.count() == len(people.home_communes) * len(RULES)
     assert set(made.findings.values_list("unit_id", flat=True)) == {u.pk for u in people.home_communes}
     assert made.run_by == people.owner
-    assert made.territory == "Tỉnh Đồng Nai: 4 xã, phường, đặc khu"
+    assert made.territory_text == "Tỉnh Đồng Nai: 4 xã, phường, đặc khu"
     assert list(made.boundary_sets.all()) == [people.home_communes[0].boundary_set]
     assert {"diaban", "django", "postgis", "geos", "proj"} <= set(made.versions)
 
@@ -86,7 +86,7 @@ def test_another_province_can_be_named_and_only_some_units_asked(people):
 def test_a_plan_whose_province_is_not_loaded_takes_all_communes_and_says_so(people):
     made = screen("brvt-94-2017", 2026, DAY)
     assert made.findings.values("unit").distinct().count() == 8
-    assert "chưa có ranh giới mã tỉnh 79" in made.territory
+    assert "chưa có ranh giới mã tỉnh 79" in made.territory_text
 
 
 @pytest.mark.parametrize(

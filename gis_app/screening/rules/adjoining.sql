@@ -56,7 +56,7 @@ incident AS MATERIALIZED (
         incident.point,
         incident.occurred_on,
         category.precision = 'point' AS shown,
-        category.label,
+        incident.category_id,
         %(near_m)s / (110000 * cos(radians(ST_Y(incident.point)))) AS reach
     FROM layers_incidentlocation location
     JOIN layers_incident incident ON incident.id = location.incident_id
@@ -91,7 +91,8 @@ named AS (
             jsonb_build_object(
                 'layer', 'incident',
                 'id', incident.id,
-                'label', concat_ws(', ', incident.label, to_char(incident.occurred_on, 'DD/MM/YYYY'))
+                'category', incident.category_id,
+                'on', incident.occurred_on
             ) ORDER BY incident.id
         ) AS evidence,
         ST_Collect(incident.point ORDER BY incident.id) AS shapes

@@ -32,17 +32,16 @@ measured AS MATERIALIZED (
     FROM candidate
 ),
 place AS (
-    SELECT measured.*, concat_ws(', ', kind.label, nullif(measured.name, '')) AS label
-    FROM measured
-    JOIN layers_sitekind kind ON kind.key = measured.kind_id
-    WHERE measured.metres <= %(near_m)s
+    SELECT * FROM measured WHERE metres <= %(near_m)s
 ),
 found AS (
     SELECT
         unit_id,
         count(*) AS places,
         count(*) FILTER (WHERE metres = 0) AS places_inside,
-        jsonb_agg(jsonb_build_object('layer', 'site', 'id', id, 'label', label) ORDER BY id) AS evidence,
+        jsonb_agg(
+            jsonb_build_object('layer', 'site', 'id', id, 'kind', kind_id, 'label', name) ORDER BY id
+        ) AS evidence,
         ST_ForceCollection(ST_Collect(geometry ORDER BY id)) AS shapes
     FROM place
     GROUP BY unit_id

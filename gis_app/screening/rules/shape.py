@@ -10,8 +10,12 @@ A criterion is three files of one name in this folder:
 The statement is given `units` (primary keys of the communes), `as_of`, `since` and `until` (local days, the
 last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, every parameter by
 its key, and what `prepare` adds. Its rows hold `unit_id`,
-`province_code`, `evidence` (JSON list of `{"layer", "id", "label"}`), `evidence_geometry` (hexadecimal EWKB
-of a collection in EPSG:4326, or null) and whatever figures the judge reads.
+`province_code`, `evidence` (JSON list of what `gis_app.screening.evidence` words: keys, days and proper
+names, no sentences), `evidence_geometry` (hexadecimal EWKB of a collection in EPSG:4326, or null) and whatever
+figures the judge reads.
+
+A judge gives its reason in both languages, from one set of figures, with `both`; a new measure gets its
+English word in `gis_app.screening.measures`.
 """
 
 from __future__ import annotations

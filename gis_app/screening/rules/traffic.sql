@@ -153,20 +153,15 @@ named AS (
             jsonb_build_object(
                 'layer', 'incident',
                 'id', incident.id,
-                'label', concat_ws(
-                    ', ',
-                    category.label,
-                    to_char(incident.occurred_on, 'DD/MM/YYYY'),
-                    CASE WHEN incident.category_id = 'traffic_crash' THEN
-                        coalesce(incident.deaths || ' người chết', 'chưa rõ số người chết')
-                    END
-                )
-            ) ORDER BY incident.id
+                'category', incident.category_id,
+                'on', incident.occurred_on
+            ) || CASE WHEN incident.category_id = 'traffic_crash'
+                THEN jsonb_build_object('deaths', incident.deaths) ELSE '{}'
+            END ORDER BY incident.id
         ) AS evidence,
         ST_Collect(incident.point ORDER BY incident.id) AS shapes
     FROM chosen
     JOIN layers_incident incident USING (id)
-    JOIN layers_incidentcategory category ON category.key = incident.category_id
     GROUP BY chosen.unit_id
 )
 SELECT

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
+from gis_app.screening.evidence import EvidenceLines
 from gis_app.screening.listing import (
     SHOWN,
     SORTED,
+    Column,
+    CommuneRow,
     chosen_rows,
     columns_of,
     parameters_used,
@@ -21,6 +24,7 @@ from gis_app.screening.listing import (
     screenings_seen_by,
 )
 from gis_app.screening.models import Finding, FindingQuerySet, Screening
+from gis_app.screening.wording import page_language
 
 
 @require_safe
@@ -66,7 +70,7 @@ def commune(request: HttpRequest, screening_id: int, unit_id: int) -> HttpRespon
         {
             **_about(found),
             "unit": row.unit,
-            "findings": [(column, row.findings[column.key]) for column in columns],
+            "findings": _told(columns, row),
             "may_propose": may(request.user, Action.PROPOSE),
         },
     )
@@ -108,6 +112,13 @@ def _find(request: HttpRequest, screening_id: int) -> Screening:
 def _findings(request: HttpRequest, found: Screening) -> FindingQuerySet:
     findings: FindingQuerySet = restrict(found.findings.all(), request.user)
     return findings.select_related("unit").defer("unit__geometry", "unit__display_geometry")
+
+
+def _told(columns: list[Column], row: CommuneRow) -> list[tuple[Column, Finding, list[str]]]:
+    """Return each criterion with its finding and the lines of its evidence."""
+    lines = EvidenceLines()
+    told = [(column, row.findings[column.key]) for column in columns]
+    return [(column, finding, lines.of(finding.evidence, page_language())) for column, finding in told]
 
 
 def _about(found: Screening) -> dict[str, object]:

@@ -43,7 +43,9 @@ def screenings(request: HttpRequest) -> HttpResponse:
             except (ScreeningError, ParameterError) as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, _("Đã rà soát: %(territory)s.") % {"territory": made.territory})
+                messages.success(
+                    request, _("Đã rà soát: %(territory)s.") % {"territory": made.territory_text}
+                )
                 return redirect("screening", screening_id=made.pk)
         status = 422
     elif may_run:

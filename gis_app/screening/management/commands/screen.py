@@ -18,6 +18,7 @@ from gis_app.screening.parameters import ParameterError, parse_setting
 from gis_app.screening.reporting import as_json
 from gis_app.screening.rules import rule_for
 from gis_app.screening.running import ScreeningError, screen
+from gis_app.screening.wording import page_language
 
 TO_STDOUT = "-"
 
@@ -100,7 +101,7 @@ def _table(screening: Screening) -> list[str]:
             "plan": version.label,
             "year": screening.year,
             "day": written(screening.as_of),
-            "territory": screening.territory,
+            "territory": screening.territory_text,
         }
     ]
     if not version.covers_year(screening.year):
@@ -108,7 +109,7 @@ def _table(screening: Screening) -> list[str]:
     lines.append(f"{_('tiêu chí'):<26}" + "".join(f"{outcome.label:>16}" for outcome in Finding.Outcome))
     for criterion in dict.fromkeys(sorted(finding.criterion for finding in findings)):
         rule = rule_for(criterion)
-        label = rule.label.vi if rule else criterion
+        label = rule.label.in_language(page_language()) if rule else criterion
         lines.append(
             f"{label:<26}" + "".join(f"{counts[criterion, outcome.value]:>16}" for outcome in Finding.Outcome)
         )

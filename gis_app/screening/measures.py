@@ -1,0 +1,28 @@
+"""What values and thresholds of findings are counted in.
+
+A finding keeps the Vietnamese word, which names the measure; this is where a rule's measure gets its English
+one. A measure that is not listed is shown as it was stored.
+"""
+
+from __future__ import annotations
+
+from gis_app.screening.wording import Text
+
+_WORDS = (
+    Text("vụ", "incidents"),
+    Text("mỏ", "sites"),
+    Text("địa điểm", "places"),
+    Text("cơ sở", "premises"),
+    Text("điểm đen", "black spots"),
+    Text("tháng", "months"),
+    Text("người", "persons"),
+    Text("điểm", "points"),
+    *(Text(sign, sign) for sign in ("%", "m", "km", "ha")),
+)
+
+MEASURES = {text.vi: text for text in _WORDS}
+
+
+def measure(stored: str) -> Text:
+    """Return the words for a stored measure."""
+    return MEASURES.get(stored, Text(stored, stored))
