@@ -11,8 +11,8 @@ The statement is given `units` (primary keys of the communes), `as_of`, `since` 
 last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, every parameter by
 its key, and what `prepare` adds. Its rows hold `unit_id`,
 `province_code`, `evidence` (JSON list of what `gis_app.screening.evidence` words: keys, days and proper
-names, no sentences), `evidence_geometry` (hexadecimal EWKB of a collection in EPSG:4326, or null) and whatever
-figures the judge reads.
+names, no sentences), `evidence_geometry` (hexadecimal EWKB of a collection in EPSG:4326, or null) and
+whatever figures the judge reads.
 
 A judge gives its reason in both languages, from one set of figures, with `both`; a new measure gets its
 English word in `gis_app.screening.measures`.
