@@ -79,20 +79,19 @@ def _border_label(content: MapContent) -> str:
 
 
 def _attached_to(picture: YearPicture) -> str:
-    """Return the line under the title: the newest decision about an area, or blanks to fill in."""
-    decisions = [
-        commune.step.decision for commune in picture.key_areas if commune.step and commune.step.decision
-    ]
-    newest = max(decisions, key=lambda decision: (decision.decided_on, decision.pk), default=None)
-    if newest is None:
+    """Return the line under the title: the decision that the list goes with, or blanks to fill in."""
+    decision = picture.decision
+    if decision is None:
         text = _("(Kèm theo Văn bản số …/… ngày … tháng … năm … của …)")
         return text.replace("…", _BLANK)
+    # Two digits for days below 10 and for the months 1 and 2: Nghị định 30/2020/NĐ-CP, phụ lục I, mục II.4.b.
+    month = decision.decided_on.month
     return _("(Kèm theo Quyết định số %(number)s ngày %(day)s tháng %(month)s năm %(year)s của %(body)s)") % {
-        "number": newest.number,
-        "day": f"{newest.decided_on:%d}",
-        "month": f"{newest.decided_on:%m}",
-        "year": newest.decided_on.year,
-        "body": newest.body,
+        "number": decision.number,
+        "day": f"{decision.decided_on:%d}",
+        "month": f"0{month}" if month < 3 else month,
+        "year": decision.decided_on.year,
+        "body": decision.body,
     }
 
 

@@ -85,7 +85,11 @@ class CapCheck:
 
 @dataclass(frozen=True, slots=True)
 class YearPicture:
-    """A year of a plan on a day, for one reader. `communes` in the order of names."""
+    """A year of a plan on a day, for one reader. `communes` in the order of names.
+
+    `decision` is the one that the list goes with: the newest that selected areas, otherwise (a year that only
+    ended areas of earlier ones) the newest of any kind; None while everything is proposed.
+    """
 
     version: PlanVersion
     year: int
@@ -95,6 +99,7 @@ class YearPicture:
     boundary_sets: tuple[BoundarySet, ...]
     screened_to: datetime.date | None
     cap: CapCheck | None
+    decision: Decision | None
 
     @property
     def key_areas(self) -> tuple[CommuneState, ...]:
@@ -150,6 +155,7 @@ def read_year(plan: Plan, year: int, on: datetime.date, account: Account | None)
         boundary_sets=tuple({unit.boundary_set_id: unit.boundary_set for unit in units}.values()),
         screened_to=max((area.screening.as_of for area in areas if area.screening), default=None),
         cap=_check_cap(version, on, areas) if sees_all else None,
+        decision=_leading_decision(areas),
     )
 
 
@@ -244,12 +250,21 @@ def _met_criteria(areas: list[KeyArea], account: Account | None) -> dict[int, tu
     return {area: tuple(sorted(criteria, key=lambda one: one.number)) for area, criteria in met.items()}
 
 
+def _decisions(areas: list[KeyArea]) -> list[Decision]:
+    """Return the decisions about the areas until the day, oldest first."""
+    found = {step.decision for area in areas for step in area.steps if step.decision}
+    return sorted(found, key=lambda decision: (decision.decided_on, decision.pk))
+
+
+def _leading_decision(areas: list[KeyArea]) -> Decision | None:
+    decisions = _decisions(areas)
+    selecting = [decision for decision in decisions if decision.act == Decision.Act.SELECT]
+    return next(reversed(selecting or decisions), None)
+
+
 def _check_cap(version: PlanVersion, on: datetime.date, areas: list[KeyArea]) -> CapCheck:
-    decisions = {step.decision for area in areas for step in area.steps if step.decision}
     reasons = {
-        decision.cap_breach_reason: None
-        for decision in sorted(decisions, key=lambda decision: (decision.decided_on, decision.pk))
-        if decision.cap_breach_reason
+        decision.cap_breach_reason: None for decision in _decisions(areas) if decision.cap_breach_reason
     }
     return CapCheck(
         cap=cap_for(version, on),

@@ -18,7 +18,7 @@ from gis_app.annexes.errors import PrintingError
 from gis_app.annexes.paper import Paper
 from gis_app.annexes.printing import Order, print_annex
 from gis_app.plans.models import Plan
-from gis_app.transformation.models import Status
+from gis_app.transformation.models import Decision, Status, StatusChange
 from layers.models import BoundarySet
 from tests.annexes.cycle import DAY, PLAN, YEAR, key_area
 
@@ -40,7 +40,7 @@ def test_the_sheets_say_what_an_annex_must_say(people):
     for sentence in (
         "Phụ lục II",
         "ĐỊA BÀN TRỌNG ĐIỂM, PHỨC TẠP VỀ TRẬT TỰ, AN TOÀN XÃ HỘI",
-        "(Kèm theo Quyết định số 12/QĐ-BCĐ138 ngày 12 tháng 05 năm 2026 của Ban Chỉ đạo 138 tỉnh Đồng Nai)",
+        "(Kèm theo Quyết định số 12/QĐ-BCĐ138 ngày 12 tháng 5 năm 2026 của Ban Chỉ đạo 138 tỉnh Đồng Nai)",
         "Dấu chỉ độ mật",
         "Tỷ lệ 1:",
         "kinh tuyến trục 107°45′ (EPSG:5899)",
@@ -61,6 +61,27 @@ def test_the_sheets_say_what_an_annex_must_say(people):
         assert sentence in text
     assert unicodedata.is_normalized("NFC", text)
     assert "CỘNG HÒA XÃ HỘI" not in text
+
+
+def test_the_sheets_go_with_the_decision_that_selected_even_after_a_withdrawal(people):
+    area = key_area(people.home_communes[0])
+    withdrawal = Decision.objects.create(
+        plan_year=area.plan_year,
+        act=Decision.Act.WITHDRAW,
+        number="40/QĐ-BCĐ138",
+        decided_on=datetime.date(2026, 9, 1),
+        body="Ban Chỉ đạo 138 tỉnh Đồng Nai",
+    )
+    StatusChange.objects.create(
+        area=area,
+        from_status=Status.SELECTED,
+        to_status=Status.WITHDRAWN,
+        effective_on=withdrawal.decided_on,
+        decision=withdrawal,
+    )
+    text = text_of(print_annex(order(), people.owner))
+    assert "(Kèm theo Quyết định số 12/QĐ-BCĐ138 ngày 12 tháng 5 năm 2026" in text
+    assert "Quyết định số 40/QĐ-BCĐ138 ngày 01/09/2026" in text
 
 
 def test_a_breach_of_the_cap_is_printed_with_its_reason(people):
