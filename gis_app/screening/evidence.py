@@ -5,10 +5,12 @@ A rule's statement stores what the line is made of, and it is worded on reading,
     {"layer": "incident", "id": 7, "category": "traffic_crash", "on": "2026-03-01", "deaths": 2}
     {"layer": "site", "id": 9, "kind": "market", "label": "Chợ Long Khánh"}
     {"layer": "border_line", "id": 1, "label": "Đường biên giới Việt Nam – Campuchia"}
+    {"layer": "indicator", "id": 3, "indicator": "d.mass_models", "value": 2, "label": "Báo cáo số 5/BC-UBND",
+     "on": "2026-03-01"}
 
 `layer` and `id` say which row was counted. `label` is a proper name, the same in every language; screenings
-of earlier versions kept their whole line in it. `category` and `kind` are keys of reference rows, `on` is a
-day, and `deaths` is a number, or null where it is not known.
+of earlier versions kept their whole line in it. `category`, `kind` and `indicator` are keys of reference
+rows, `on` is a day, and `deaths` is a number, or null where it is not known.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Any
 
 from gis_app.formats.numbers import date as written
 from gis_app.screening.wording import Text, both
-from layers.models import IncidentCategory, SiteKind
+from layers.models import IncidentCategory, Indicator, SiteKind
 from layers.models.labelled import Labelled
 
 Entry = Mapping[str, Any]
@@ -31,6 +33,7 @@ class EvidenceLines:
     def __init__(self) -> None:
         self._categories = {row.key: _label(row) for row in IncidentCategory.objects.all()}
         self._kinds = {row.key: _label(row) for row in SiteKind.objects.all()}
+        self._indicators = {row.key: _label(row) for row in Indicator.objects.all()}
 
     def of(self, entries: Iterable[Entry], language: str) -> list[str]:
         """Return one line per entry in `vi` or `en`."""
@@ -42,6 +45,10 @@ class EvidenceLines:
             parts.append(self._kinds.get(key, key))
         if key := entry.get("category"):
             parts.append(self._categories.get(key, key))
+        if key := entry.get("indicator"):
+            parts.append(
+                both("{what}: {n}", "{what}: {n}", what=self._indicators.get(key, key), n=entry["value"])
+            )
         if label := entry.get("label"):
             parts.append(label)
         if day := entry.get("on"):

@@ -16,6 +16,9 @@ _WORDS = (
     Text("điểm đen", "black spots"),
     Text("tháng", "months"),
     Text("người", "persons"),
+    Text("đơn", "complaints"),
+    Text("mức", "grade"),
+    Text("mô hình", "mass models"),
     Text("điểm", "points"),
     *(Text(sign, sign) for sign in ("%", "m", "km", "ha")),
 )

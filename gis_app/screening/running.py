@@ -125,7 +125,8 @@ def preview(
     results = {}
     for rule in rules:
         values = {key: setting.value for key, setting in chosen[rule.key].items()}
-        results[rule.key] = rule.run(Question(ids, day, values))
+        covers = (version.criterion(rule.key) or {}).get("covers", {})
+        results[rule.key] = rule.run(Question(ids, day, values, covers))
     return Outcome(version, year, day, communes, territory, chosen, results)
 
 

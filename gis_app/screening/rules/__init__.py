@@ -5,10 +5,31 @@ To add a criterion, copy the three files of one rule and its test, and name it h
 
 from __future__ import annotations
 
-from gis_app.screening.rules import adjoining, gathering_place, mining, traffic
+from gis_app.screening.rules import (
+    adjoining,
+    conditional_business,
+    fire_explosion_weapon,
+    gathering_place,
+    land_dispute,
+    mining,
+    no_mass_model,
+    traffic,
+    weak_political_system,
+)
 from gis_app.screening.rules.shape import Rule
 
-RULES: tuple[Rule, ...] = (gathering_place.RULE, traffic.RULE, mining.RULE, adjoining.RULE)
+# In the order of the plans: d1 to d9.
+RULES: tuple[Rule, ...] = (
+    land_dispute.RULE,
+    conditional_business.RULE,
+    gathering_place.RULE,
+    traffic.RULE,
+    mining.RULE,
+    adjoining.RULE,
+    fire_explosion_weapon.RULE,
+    weak_political_system.RULE,
+    no_mass_model.RULE,
+)
 
 
 def rule_for(key: str) -> Rule | None:

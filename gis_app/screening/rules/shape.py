@@ -8,8 +8,8 @@ A criterion is three files of one name in this folder:
 * `<name>.py` judges one such row: met, not met or no data, with the sentence that says why.
 
 The statement is given `units` (primary keys of the communes), `as_of`, `since` and `until` (local days, the
-last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, every parameter by
-its key, and what `prepare` adds. Its rows hold `unit_id`,
+last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, narrowed to what
+the plan's own wording covers, every parameter by its key, and what `prepare` adds. Its rows hold `unit_id`,
 `province_code`, `evidence` (JSON list of what `gis_app.screening.evidence` words: keys, days and proper
 names, no sentences), `evidence_geometry` (hexadecimal EWKB of a collection in EPSG:4326, or null) and
 whatever figures the judge reads.
@@ -63,11 +63,21 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """What one rule is asked: which communes, on which day, with which parameters."""
+    """What one rule is asked: which communes, on which day, with which parameters.
+
+    `covers` is what the plan's wording of the criterion names, as its record says: keys of site kinds under
+    `sites`, of incident categories under `incidents`, of minerals under `minerals`. What it leaves out, the
+    rule decides.
+    """
 
     unit_ids: tuple[int, ...]
     as_of: datetime.date
     parameters: Mapping[str, float]
+    covers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def covered(self, what: str, otherwise: Sequence[str]) -> list[str]:
+        """Return the keys that the plan's wording covers, or all that the rule knows."""
+        return list(self.covers.get(what, otherwise))
 
     @cached_property
     def window(self) -> Window:
@@ -89,6 +99,11 @@ class Question:
         codes = AdminUnit.objects.filter(pk__in=self.unit_ids).values("province_code")
         communes = AdminUnit.objects.communes().on(self.as_of).filter(province_code__in=codes)
         return list(communes.only("pk", "province_code"))
+
+    @property
+    def province_unit_ids(self) -> list[int]:
+        """Return the primary keys of all communes in force of the provinces asked about."""
+        return [unit.pk for unit in self._provinces]
 
     @cached_property
     def _answers(self) -> dict[tuple[str, ...], dict[str, bool]]:
@@ -195,21 +210,24 @@ class Rule:
             for declared in self.declaration["parameters"]
         )
 
-    def run(self, question: Question) -> list[Result]:
-        """Measure and judge all communes of the question, in the order of their primary keys."""
-        values = {
+    def values(self, question: Question) -> dict[str, Any]:
+        """Return everything that the statement is given."""
+        return {
             "units": list(question.unit_ids),
             "as_of": question.as_of,
             "since": question.window.since,
             "until": question.window.until,
-            "site_kinds": self.needs["sites"],
-            "categories": self.needs["incidents"],
+            "site_kinds": question.covered("sites", self.needs["sites"]),
+            "categories": question.covered("incidents", self.needs["incidents"]),
             "indicators": self.needs["indicators"],
             **question.parameters,
             **self.prepare(question),
         }
+
+    def run(self, question: Question) -> list[Result]:
+        """Measure and judge all communes of the question, in the order of their primary keys."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
+            cursor.execute(self.sql, self.values(question))
             columns = cursor.description
             rows = [_row(columns, values) for values in cursor.fetchall()]
         return [
