@@ -6,19 +6,13 @@ too, but no number for them is known, so they decide nothing here.
 
 from __future__ import annotations
 
-import math
+import json
 from typing import Any
 
-from django.contrib.gis.db.models import Extent
-
+from gis_app.screening.black_spots import planar
 from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
 from gis_app.screening.wording import Text, both
-from layers.models import AdminUnit
 
-# Degrees; some 5 km, five times the longest window.
-_BEYOND = 0.05
-# A little less than the shortest degree of latitude (110,574 m at the equator): cells are never too small.
-_METRES_PER_DEGREE = 110_000
 _CATEGORIES = {
     "black_spots": "traffic_crash",
     "congestion": "traffic_congestion",
@@ -28,21 +22,10 @@ _CATEGORIES = {
 
 
 def prepare(question: Question) -> dict[str, Any]:
-    """Name the box to look in, the cells of the grid and the UTM zone, all from the extent of the communes.
-
-    The box reaches a little beyond the communes: crashes across the boundary count in a spot on it.
-    """
-    extent = AdminUnit.objects.filter(pk__in=question.unit_ids).aggregate(box=Extent("geometry"))["box"]
-    west, south, east, north = extent
-    farthest = math.radians(max(abs(south), abs(north)))
-    return {
-        "west": west - _BEYOND,
-        "south": south - _BEYOND,
-        "east": east + _BEYOND,
-        "north": north + _BEYOND,
-        "reach": question.parameters["window_m"] / 2 / (_METRES_PER_DEGREE * math.cos(farthest)),
-        "utm": 32600 + int(((west + east) / 2 + 180) // 6) + 1,
-    }
+    """Find the black spots; the statement says which communes they touch."""
+    window = question.window
+    spots = planar.find(question.unit_ids, window.since, window.until, question.parameters)
+    return {"spots": json.dumps([spot.as_json() for spot in spots])}
 
 
 def judge(row: Row, question: Question) -> Judgement:
