@@ -1,9 +1,8 @@
 """Brings a population grid in: the file is kept, and its people are summed per commune.
 
-A cell that a commune's boundary cuts goes to each side by the part of the cell that lies there. The figures
-are counts per cell, so they are shared, not weighted by area: a sum needs no geodesy beyond those parts,
-which are measured in the system of the grid. A cell without a value is unknown, not empty: a commune with
-such cells gets no figure but "unknown", unless only a sliver of it (at most 1 %) is without a value.
+A cell that a commune's boundary cuts goes to each side by the part of the cell that lies there, see
+`grid_sums`. A cell without a value is unknown, not empty: a commune with such cells gets no figure but
+"unknown", unless only a sliver of it (at most 1 %) is without a value.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import datetime
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyproj
@@ -21,17 +19,16 @@ import shapely
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
-from exactextract import exact_extract
 from rasterio.errors import RasterioError
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos
 from layers.importing.findings import Finding, language, refusal, refusing
+from layers.importing.grid_sums import grid_sums
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, ImportBatch, IndicatorValue, Raster
 from layers.reading.crs import (
-    geometries_from_wgs84,
     geometries_to_wgs84,
     operation,
     parse_epsg,
@@ -43,8 +40,6 @@ _LAYER = ImportBatch.Layer.RASTER
 _INDICATORS = {Raster.Kind.POPULATION: "population"}
 #: The largest grid read: 30 m cells over the whole country are about 1.2 thousand million.
 _MOST_CELLS = 2_000_000_000
-#: How much of a commune may lack values; along coasts and rivers grids end a cell before the boundary does.
-LARGEST_GAP = 0.01
 
 
 @dataclass(frozen=True)
@@ -233,23 +228,14 @@ def _sums(
     units = list(communes.filter(geometry__bboverlaps=as_geos(extent)).values_list("pk", "geometry"))
     if not units:
         return [], communes.count()
-    wgs84 = shapely.from_wkb([bytes(geometry.wkb) for _pk, geometry in units])
-    shapes = geometries_from_wgs84(wgs84, epsg)
-    with rasterio.open(file, driver="GTiff") as grid:
-        cell = grid.res[0] * grid.res[1]
-        features = [_feature(pk, shape) for (pk, _geometry), shape in zip(units, shapes, strict=True)]
-        found = exact_extract(grid, features, ["sum", "count"], include_cols=["unit"])
-    sums = []
-    for shape, properties in zip(shapes, (f["properties"] for f in found), strict=True):
-        covered = float(properties["count"] or 0) * cell / shape.area
-        if covered > 0:
-            people = float(properties["sum"]) if covered >= 1 - LARGEST_GAP else None
-            sums.append(CommuneSum(int(properties["unit"]), people, covered))
+    shapes = shapely.from_wkb([bytes(geometry.wkb) for _pk, geometry in units])
+    people, covered = grid_sums(file, epsg, shapes)
+    sums = [
+        CommuneSum(pk, None if np.isnan(people[i]) else float(people[i]), float(covered[i]))
+        for i, (pk, _geometry) in enumerate(units)
+        if covered[i] > 0
+    ]
     return sums, communes.count() - len(sums)
-
-
-def _feature(unit: int, shape: shapely.Geometry) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"unit": unit}, "geometry": shapely.geometry.mapping(shape)}
 
 
 def _store_sums(staged: StagedRaster, batch: ImportBatch) -> None:
