@@ -27,7 +27,7 @@ class SiteKindAdmin(admin.ModelAdmin):
 class IndicatorAdmin(admin.ModelAdmin):
     """Figures that communes report."""
 
-    list_display = ["label", "key", "unit", "criterion", "position"]
+    list_display = ["label", "key", "unit", "criterion", "follows", "position"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
         """Keep the key of a figure: values and plans refer to it."""

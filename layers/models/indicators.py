@@ -18,13 +18,27 @@ from layers.scope import Scope
 
 @pghistory.track()
 class Indicator(Labelled, models.Model):  # noqa: DJ008, __str__ is Labelled's
-    """What is counted or assessed, in which unit, and for which criterion."""
+    """What is counted or assessed, in which unit, and for which criterion.
+
+    `follows` says what a figure of a commune that was divided goes over by.
+    """
+
+    class Follows(models.TextChoices):
+        PEOPLE = "people", _("dân số")
+        GROUND = "ground", _("diện tích")
 
     key = models.SlugField(_("khóa"), primary_key=True, max_length=60)
     label = models.CharField(_("tên"), max_length=200)
     label_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
     unit = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
     criterion = models.CharField(_("tiêu chí"), max_length=60, blank=True)
+    follows = models.CharField(
+        _("chia theo"),
+        max_length=6,
+        choices=Follows.choices,
+        default=Follows.PEOPLE,
+        help_text=_("khi một xã bị chia, số liệu sang các xã mới theo tỷ lệ này"),
+    )
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:

@@ -140,7 +140,7 @@ def _overlaps(shapes: NDArray[np.object_], names: NDArray[np.object_], min_area_
     left = faulty[left]
     pairs = np.column_stack([np.minimum(left, right), np.maximum(left, right)])[left != right]
     left, right = np.unique(pairs, axis=0).T
-    common = _polygons(shapely.intersection(shapes[left], shapes[right]))
+    common = polygonal(shapely.intersection(shapes[left], shapes[right]))
     areas = areas_m2(common)
     large = np.flatnonzero(areas >= min_area_m2)
     widths = mean_widths_m(common[large], areas[large])
@@ -172,8 +172,8 @@ def mean_widths_m(shapes: NDArray[np.object_], areas: NDArray[np.float64]) -> ND
     return 2 * areas / np.maximum(perimeters, 1e-9)
 
 
-def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the polygonal part of each shape: cut polygons may leave lines and points as well."""
+def polygonal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the polygonal part of each shape (n,): cut polygons may leave lines and points as well."""
     mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     result = shapes.copy()
     for i in np.flatnonzero(mixed):

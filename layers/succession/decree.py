@@ -2,13 +2,14 @@
 
 One row is one pair of codes. Shares of a divided unit are those of the table where it gives them for all its
 parts, and otherwise come from laying the boundaries over each other, among the units that the decree names:
-a decree says to whom, seldom how much. Every problem of every row is listed; nothing is stored while one is
+a decree says to whom, seldom how much. Likewise the shares of its people, where a population grid knows all
+its parts. Every problem of every row is listed; nothing is stored while one is
 left.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
 from layers.succession.links import Link, store_links
 from layers.succession.overlaying import Units, communes_of
+from layers.succession.people import population_grid
 
 _LAYER = ImportBatch.Layer.SUCCESSIONS
 _FIELDS = FieldSet(
@@ -116,7 +118,7 @@ def stage(
         rows[name] = _shares(table.frame, reading, name)
     _check_codes(reading)
     _check_extents(reading)
-    links = _links(reading) if not reading.findings else []
+    links = _with_people(_links(reading), reading, new_set) if not reading.findings else []
     named = set(rows["old_code"])
     return StagedSuccession(
         old_set,
@@ -243,6 +245,25 @@ def _links(reading: _Reading) -> list[Link]:
             share = None if people is None else float(people[position])
             links.append(Link(reading.old.keys[old], reading.new.keys[to], float(areas[position]), share))
     return links
+
+
+def _with_people(links: list[Link], reading: _Reading, new_set: BoundarySet) -> list[Link]:
+    """Return the links with the shares of people that a population grid gives where the table is silent."""
+    silent = {link.old for link in links if link.population_share is None and not link.whole}
+    grid = population_grid(reading.old.shapes, new_set.valid_from) if silent else None
+    if grid is None:
+        return links
+    old_at = {key: i for i, key in enumerate(reading.old.keys)}
+    new_at = {key: i for i, key in enumerate(reading.new.keys)}
+    wanted = [i for i, link in enumerate(links) if link.old in silent]
+    o = np.array([old_at[links[i].old] for i in wanted])
+    n = np.array([new_at[links[i].new] for i in wanted])
+    parts = shapely.intersection(reading.old.shapes[o], reading.new.shapes[n])
+    told = list(links)
+    for i, share in zip(wanted, grid.shares(parts, o), strict=True):
+        if not np.isnan(share):
+            told[i] = replace(links[i], population_share=float(share))
+    return told
 
 
 def _given(reading: _Reading, group: pd.DataFrame, name: str) -> np.ndarray | None:

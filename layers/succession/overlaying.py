@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -14,13 +12,11 @@ from numpy.typing import NDArray
 
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.refusing import ImportRefused
-from layers.models import AdminUnit, BoundarySet, Succession
+from layers.models import AdminUnit, BoundarySet, Raster, Succession
 from layers.reading.overlaying import SLIVER_SHARE, Parts
 from layers.reading.overlaying import overlay as overlay_shapes
 from layers.succession.links import Link, store_links
-
-#: Takes polygons (n,) in WGS 84 degrees and returns how many people live in each, NaN where not known.
-PeopleIn: TypeAlias = Callable[[NDArray[np.object_]], NDArray[np.float64]]
+from layers.succession.people import PopulationGrid, population_grid
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,7 @@ class SetOverlay:
         parts: every part, slivers included, by position in `old` and `new`.
         links: the parts that are no slivers; shares of an old unit add up to 1 less `parts.outside`.
         unplaced: old units (primary keys) of which nothing lies in the new set.
+        grid: the population grid that gave the shares of people; None where there is none.
     """
 
     old_set: BoundarySet
@@ -50,6 +47,7 @@ class SetOverlay:
     parts: Parts
     links: tuple[Link, ...]
     unplaced: tuple[int, ...]
+    grid: Raster | None = None
 
     @property
     def sliver_m2(self) -> float:
@@ -62,16 +60,16 @@ def overlay(
     new_set: BoundarySet,
     sliver_share: float = SLIVER_SHARE,
     sliver_width_m: float | None = None,
-    people_in: PeopleIn | None = None,
 ) -> SetOverlay:
     """Lay the communes of the new set over those of the old one; nothing is stored.
+
+    Shares of people come from a stored population grid, for the old units all of whose parts it covers.
 
     Args:
         old_set: before.
         new_set: after; of a later day than the old one.
         sliver_share: see `layers.reading.overlaying`.
         sliver_width_m: see there; estimated where None.
-        people_in: gives population shares where it knows the people of all parts of an old unit.
 
     Raises:
         ImportRefused: when the sets are one, have no communes, or a threshold is out of range.
@@ -83,14 +81,15 @@ def overlay(
     old, new = communes_of(old_set), communes_of(new_set)
     parts = overlay_shapes(old.shapes, new.shapes, sliver_share, sliver_width_m)
     kept = np.flatnonzero(parts.share > 0)
-    people = _population_shares(old, new, parts, kept, people_in)
+    grid = population_grid(old.shapes, new_set.valid_from)
+    people = _population_shares(old, new, parts, kept, grid)
     links = tuple(
         Link(old.keys[parts.old[i]], new.keys[parts.new[i]], float(parts.share[i]), people.get(int(i)))
         for i in kept
     )
     placed = {link.old for link in links}
     unplaced = tuple(key for key in old.keys if key not in placed)
-    return SetOverlay(old_set, new_set, old, new, parts, links, unplaced)
+    return SetOverlay(old_set, new_set, old, new, parts, links, unplaced, grid and grid.raster)
 
 
 def store(found: SetOverlay) -> int:
@@ -122,17 +121,12 @@ def communes_of(boundary_set: BoundarySet) -> Units:
 
 
 def _population_shares(
-    old: Units, new: Units, parts: Parts, kept: NDArray[np.int64], people_in: PeopleIn | None
+    old: Units, new: Units, parts: Parts, kept: NDArray[np.int64], grid: PopulationGrid | None
 ) -> dict[int, float]:
     """Return the share of people of each kept part, for old units all of whose parts are known."""
-    if people_in is None or not len(kept):
+    whole = kept[parts.outside[parts.old[kept]] == 0]
+    if grid is None or not len(whole):
         return {}
-    o, n = parts.old[kept], parts.new[kept]
-    people = people_in(shapely.intersection(old.shapes[o], new.shapes[n]))
-    total = np.bincount(o, people, len(old.keys))  # NaN for a unit with an unknown part
-    inside = parts.outside[o] == 0
-    return {
-        int(part): float(count / total[unit])
-        for part, unit, count, complete in zip(kept, o, people, inside, strict=True)
-        if complete and total[unit] > 0
-    }
+    o, n = parts.old[whole], parts.new[whole]
+    shares = grid.shares(shapely.intersection(old.shapes[o], new.shapes[n]), o)
+    return {int(part): float(share) for part, share in zip(whole, shares, strict=True) if not np.isnan(share)}

@@ -1,5 +1,9 @@
 """Figures of one boundary set told on the units of another: exactly where there are points, else by share.
 
+What is counted decides by which share it goes over (`Indicator.follows`): most figures follow the people, a
+planted area follows the ground. Where the way of a unit's people is not known, its ground decides, and the
+page says so (`Restated.basis`).
+
 Restated figures are computed when they are asked for and never stored beside reported ones: links change when
 a decree table replaces an overlay, and a stored estimate would be taken for a report. `Restated.estimated`
 says which ones are labelled "ước tính".
@@ -44,7 +48,9 @@ class Basis(StrEnum):
 
     POINTS = "points"
     SUM = "sum"
-    SHARES = "shares"
+    PEOPLE = "people"
+    GROUND = "ground"
+    BOTH = "both"
     UNKNOWN = "unknown"
 
     @property
@@ -56,7 +62,9 @@ class Basis(StrEnum):
 _BASES = {
     Basis.POINTS: gettext_lazy("đếm lại theo điểm"),
     Basis.SUM: gettext_lazy("cộng số liệu các đơn vị cũ"),
-    Basis.SHARES: gettext_lazy("ước tính theo tỷ lệ"),
+    Basis.PEOPLE: gettext_lazy("ước tính theo dân số"),
+    Basis.GROUND: gettext_lazy("ước tính theo diện tích"),
+    Basis.BOTH: gettext_lazy("ước tính theo dân số và diện tích"),
     Basis.UNKNOWN: gettext_lazy("chưa rõ"),
 }
 
@@ -82,7 +90,7 @@ class Restated:
     @property
     def estimated(self) -> bool:
         """Whether it must be labelled "ước tính"."""
-        return self.basis == Basis.SHARES
+        return self.basis in {Basis.PEOPLE, Basis.GROUND, Basis.BOTH}
 
 
 @dataclass(frozen=True)
@@ -129,27 +137,28 @@ def restate(
             _("Chưa biết đơn vị nào của “%(old)s” thành đơn vị nào của “%(new)s”; hãy nhập bảng kế thừa.")
             % {"old": from_set.name, "new": to_set.name}
         )
-    return _shared(_reported(what, from_set, period), links, from_set, to_set, only)
+    people = by_people(links) if what.follows == Indicator.Follows.PEOPLE else set()
+    return _shared(_reported(what, from_set, period), links, people, from_set, to_set, only)
 
 
-def shares_of(links: Sequence[Link]) -> list[Share[int]]:
-    """Return the shares totals go over by: of people where all parts of a unit have them, else of ground."""
-    by_old: dict[int, list[Link]] = defaultdict(list)
-    for link in links:
-        by_old[link.old].append(link)
-    shares = []
-    for own in by_old.values():
-        people = all(link.population_share is not None for link in own)
-        shares += [
-            Share(link.old, link.new, (link.population_share or 0.0) if people else link.area_share)
-            for link in own
-        ]
-    return shares
+def by_people(links: Sequence[Link]) -> set[int]:
+    """Return the old units whose people's way is known: all their parts have a share of people."""
+    silent = {link.old for link in links if link.population_share is None}
+    return {link.old for link in links} - silent
+
+
+def shares_of(links: Sequence[Link], people: Collection[int]) -> list[Share[int]]:
+    """Return the shares totals go over by: of the people of the old units named, of the ground of others."""
+    return [
+        Share(link.old, link.new, (link.population_share or 0.0) if link.old in people else link.area_share)
+        for link in links
+    ]
 
 
 def _shared(
     totals: Mapping[int, float | None],
     links: Sequence[Link],
+    people: Collection[int],
     from_set: BoundarySet,
     to_set: BoundarySet,
     only: Collection[int] | None,
@@ -163,17 +172,30 @@ def _shared(
     for link in links:
         ground[link.new] += link.area_share * old_areas.get(link.old, 0.0)
     unknown = {unit for unit, area in new_areas.items() if ground[unit] < KNOWN_GROUND * area}
-    carried = carry_over(totals, shares_of(links), new_areas, unknown)
+    shares = shares_of(links, people)
+    carried = carry_over(totals, shares, new_areas, unknown)
+    divided: dict[int, set[bool]] = defaultdict(set)
+    for share in shares:
+        if not share.whole:
+            divided[share.new].add(share.old in people)
     return Restatement(
-        {unit: Restated(unit, c.value, c.low, c.high, _basis(c)) for unit, c in carried.totals.items()},
+        {
+            unit: Restated(unit, c.value, c.low, c.high, _basis(c, divided[unit]))
+            for unit, c in carried.totals.items()
+        },
         carried.outside,
     )
 
 
-def _basis(carried: Carried) -> Basis:
+def _basis(carried: Carried, divided: set[bool]) -> Basis:
+    """Say how a total was made; `divided` tells of its divided old units whether people decided."""
     if carried.value is None:
         return Basis.UNKNOWN
-    return Basis.SHARES if carried.estimated else Basis.SUM
+    if not carried.estimated:
+        return Basis.SUM
+    if len(divided) > 1:
+        return Basis.BOTH
+    return Basis.PEOPLE if True in divided else Basis.GROUND
 
 
 def _reported(indicator: Indicator, boundary_set: BoundarySet, period: str) -> dict[int, float | None]:

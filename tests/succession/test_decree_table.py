@@ -133,18 +133,6 @@ def test_an_overlay_fills_in_what_the_decree_leaves_open(tmp_path, old_set, new_
     assert store(overlay(old_set, new_set)) == 2
 
 
-def test_people_known_for_all_parts_give_population_shares(old_set, new_set):
-    def people_in(shapes):
-        import numpy as np
-        import shapely
-
-        return np.where(shapely.get_x(shapely.centroid(shapes)) < 107.14, 300.0, 100.0)
-
-    links = overlay(old_set, new_set, people_in=people_in).links
-    by_share = {round(link.area_share, 2): link.population_share for link in links}
-    assert by_share == {1.0: 1.0, 0.4: 0.75, 0.6: 0.25}
-
-
 @pytest.mark.parametrize(("share", "width"), [(0.5, None), (-0.1, None), (0.01, -1), (0.01, 1001)])
 def test_senseless_thresholds_are_refused(old_set, new_set, share, width):
     from layers.importing.refusing import ImportRefused

@@ -42,7 +42,7 @@ def test_totals_go_over_by_share_and_keep_their_sum(households, old_set, new_set
     restated = by_code(restate(households, old_set, new_set, "2024"))
     a, b, c = (restated[code] for code in "ABC")
     assert (a.value, a.low, a.high, a.basis, a.estimated) == (150, 150, 150, Basis.SUM, False)
-    assert (b.value, b.low, b.high, b.basis, b.estimated) == (6, 0, 15, Basis.SHARES, True)
+    assert (b.value, b.low, b.high, b.basis, b.estimated) == (6, 0, 15, Basis.GROUND, True)
     assert (c.value, c.low, c.high) == (9, 0, 15)
     assert sum(value.value for value in restated.values()) == 165
 
