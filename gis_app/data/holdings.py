@@ -78,6 +78,19 @@ def imports(account: Account) -> QuerySet[ImportBatch]:
     return restrict(ImportBatch.objects.all(), account).select_related("imported_by").order_by("-imported_at")
 
 
+def sources(layer: str, account: Account) -> list[str]:
+    """Return who keeps the incidents or sites that the account sees, by name.
+
+    An incident has the source of its import, so that a million of them need not be asked.
+    """
+    if layer == ImportBatch.Layer.SITES:
+        named = restrict(Site.objects.all(), account).order_by().values_list("source", flat=True)
+    else:
+        brought = ImportBatch.objects.filter(layer=layer)
+        named = restrict(brought, account).order_by().values_list("source", flat=True)
+    return sorted(set(named.distinct()) - {""})
+
+
 def jobs(account: Account) -> QuerySet[ImportJob]:
     """Return the import jobs of the account, and of those whose jurisdiction lies within its own."""
     within = restrict(ImportJob.objects.all(), account).values("pk")

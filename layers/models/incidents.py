@@ -12,7 +12,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from layers.models.boundaries import AdminUnit, BoundarySet
@@ -75,6 +75,21 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Return the incidents that count: no duplicates, none that was withdrawn."""
         return self.filter(duplicate_of=None, withdrawn_reason="")
 
+    def withdrawn(self) -> Self:
+        """Return the incidents that were withdrawn as entered in error."""
+        return self.filter(~Q(withdrawn_reason=""))
+
+    def duplicates(self) -> Self:
+        """Return the incidents that a person declared the duplicate of another one."""
+        return self.filter(duplicate_of__isnull=False)
+
+    def at_points_of(self, communes: models.QuerySet[AdminUnit]) -> Self:
+        """Return the incidents whose point touches one of the communes.
+
+        For those that count nowhere: they have no `IncidentLocation`, their point alone says whose they are.
+        """
+        return self.filter(Exists(communes.filter(geometry__intersects=OuterRef("point"))))
+
     def between(self, since: datetime.date, until: datetime.date) -> Self:
         """Return the incidents of the local days `since` (included) to `until` (excluded)."""
         return self.filter(occurred_on__gte=since, occurred_on__lt=until)
@@ -129,6 +144,11 @@ class Incident(models.Model):
             models.Index(fields=["category", "occurred_on"], name="incident_category_day"),
             models.Index(
                 fields=["duplicate_of"], name="incident_duplicates", condition=Q(duplicate_of__isnull=False)
+            ),
+            # Lists of all categories begin at the newest day.
+            models.Index(fields=["occurred_on"], name="incident_day"),
+            models.Index(
+                fields=["occurred_on"], name="incident_withdrawn", condition=~Q(withdrawn_reason="")
             ),
         ]
 

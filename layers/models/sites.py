@@ -43,6 +43,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         visible = AdminUnit.objects.filter(pk__in=scope.unit_ids, geometry__intersects=OuterRef("geometry"))
         return self.filter(Exists(visible))
 
+    def closed_by(self, date: datetime.date) -> Self:
+        """Return the sites that are known to exist no more on a date."""
+        return self.filter(valid_to__lte=date)
+
     def on(self, date: datetime.date) -> Self:
         """Return the sites that exist on a date, as far as their validity is known."""
         return self.filter(
@@ -71,6 +75,8 @@ class Site(models.Model):
         verbose_name = _("địa điểm")
         verbose_name_plural = _("địa điểm")
         ordering = ["kind", "name", "ref"]
+        # Lists are read by name, page after page.
+        indexes = [models.Index(fields=["name", "id"], name="site_name")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "source", "ref"], name="site_kind_source_ref_unique"),
             models.CheckConstraint(condition=Q(geometry__isvalid=True), name="site_geometry_valid"),

@@ -7,12 +7,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
-from layers.models import AdminUnit, IncidentCategory, Indicator, SiteKind
+from layers.models import AdminUnit, ImportBatch, IncidentCategory, Indicator, SiteKind
 from layers.models.boundaries import AdminUnitQuerySet
+
+
+class Standing(TextChoices):
+    """Which incidents are meant: those that count, or those that are kept but count nowhere."""
+
+    COUNTED = "", _("còn hiệu lực")
+    WITHDRAWN = "withdrawn", _("đã rút")
+    DUPLICATE = "duplicate", _("trùng vụ khác")
+
+
+class Presence(TextChoices):
+    """Which sites are meant: those of the day, those that are gone by then, or all ever known."""
+
+    ON_DAY = "", _("có vào ngày đó")
+    CLOSED = "closed", _("đã đóng trước ngày đó")
+    EVER = "ever", _("mọi địa điểm")
+
+
+_AS_THEY_ARE = ("period", "year", "source", "standing", "presence")
 
 
 @dataclass(frozen=True)
@@ -23,12 +45,18 @@ class Filters:
         on: the day whose communes, sites and statuses are meant.
         since: first day of incidents; `last_day` is included too.
         commune: only this commune.
+        source: only what this office or register says, by its exact name.
+        batch: only what this import brought.
     """
 
     on: datetime.date
     since: datetime.date | None = None
     last_day: datetime.date | None = None
     commune: AdminUnit | None = None
+    source: str = ""
+    batch: ImportBatch | None = None
+    standing: Standing = Standing.COUNTED
+    presence: Presence = Presence.ON_DAY
     categories: Sequence[IncidentCategory] = field(default_factory=tuple)
     kinds: Sequence[SiteKind] = field(default_factory=tuple)
     indicators: Sequence[Indicator] = field(default_factory=tuple)
@@ -51,9 +79,9 @@ class Filters:
         for name in ("categories", "kinds", "indicators"):
             if chosen := getattr(self, name):
                 kept[name] = [row.pk for row in chosen]
-        for name in ("plan", "screening"):
+        for name in ("plan", "screening", "batch"):
             if (row := getattr(self, name)) is not None:
                 kept[name] = row.pk
         if self.commune is not None:
             kept["commune"] = self.commune.code
-        return kept | {name: value for name in ("period", "year") if (value := getattr(self, name))}
+        return kept | {name: value for name in _AS_THEY_ARE if (value := getattr(self, name))}

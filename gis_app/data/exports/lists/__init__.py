@@ -40,7 +40,7 @@ LISTS: Mapping[str, Exportable] = {
         _("Vụ việc"),
         _("Mỗi dòng một vụ, với vị trí; chỉ các loại được thể hiện theo điểm."),
         incidents,
-        ("categories", "since", "last_day", "commune"),
+        ("categories", "since", "last_day", "commune", "source", "standing", "batch"),
     ),
     "counts": Exportable(
         _("Số vụ theo xã"),
@@ -58,7 +58,7 @@ LISTS: Mapping[str, Exportable] = {
         _("Địa điểm"),
         _("Mỗi dòng một địa điểm với hình và thuộc tính, theo ngày chọn."),
         sites,
-        ("kinds", "on", "commune"),
+        ("kinds", "presence", "on", "commune", "source", "batch"),
     ),
     "communes": Exportable(
         _("Xã, phường"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gis_app.access.models import Account
 from gis_app.data.exports.errors import ExportRefusedError
 from gis_app.data.exports.filters import Filters
-from gis_app.data.exports.lists.incidents import asked
+from gis_app.data.exports.lists.asked import incidents_of
 from gis_app.data.exports.lists.shaping import commune_columns, inner_points
 from gis_app.data.exports.table import Column, Row, Table, Type
 from layers.models import IncidentCategory, IncidentLocation
@@ -63,7 +63,7 @@ def _rows(filters: Filters, account: Account | None, chosen: Sequence[IncidentCa
     for category in chosen:
         found = dict(
             IncidentLocation.objects.filter(
-                unit__in=units, incident__in=asked(filters, account, [category.pk]).values("pk")
+                unit__in=units, incident__in=incidents_of([category.pk], filters, account).values("pk")
             )
             .values_list("unit_id")
             .annotate(Count("pk"))

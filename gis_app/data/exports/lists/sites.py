@@ -11,18 +11,18 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
-from gis_app.access.restricting import restrict
 from gis_app.data.exports.filters import Filters
+from gis_app.data.exports.lists import asked
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape
 from gis_app.data.exports.table import Column, Row, Table, Type
-from layers.models import Site, SiteKind
+from layers.models import SiteKind
 from layers.site_attributes import Attribute, attributes_of, value_text
 
 _TYPES = {"integer": Type.INTEGER, "year": Type.INTEGER, "number": Type.NUMBER}
 
 
 def sites(filters: Filters, account: Account | None) -> Table:
-    """Return the sites of the chosen kinds that exist on the day."""
+    """Return the sites that the filter asks for."""
     kinds = list(filters.kinds) or list(SiteKind.objects.all())
     listed = {a.key: a for kind in kinds for a in attributes_of(kind.pk)}
     columns = (
@@ -44,11 +44,9 @@ def _rows(
     filters: Filters, account: Account | None, kinds: Sequence[SiteKind], listed: Sequence[Attribute]
 ) -> Iterator[Row]:
     labels = {kind.pk: kind.label for kind in kinds}
-    found = restrict(Site.objects.on(filters.on).filter(kind__in=list(labels)), account)
-    if filters.commune is not None:
-        found = found.filter(geometry__intersects=filters.commune.geometry)
     rows = (
-        found.annotate(shape=AsWKB(F("geometry")))
+        asked.sites(filters, account)
+        .annotate(shape=AsWKB(F("geometry")))
         .order_by("kind", "pk")
         .values_list("kind_id", "source", "ref", "name", "valid_from", "valid_to", "attributes", "shape")
     )

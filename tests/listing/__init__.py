@@ -1,0 +1,1 @@
+"""Lists of incidents and sites on the screen."""
