@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('layers', '0007_references_checked_per_statement'),
+        ('layers', '0008_indicator_follows'),
     ]
 
     operations = [
