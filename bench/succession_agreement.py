@@ -1,9 +1,13 @@
 """How well succession by overlay agrees with a published crosswalk, and why it differs where it does.
 
 The 282 communes of 2008 are laid over the 95 of 2026 (Đồng Nai with the former Bình Phước) and the main
-successor of each is compared with the crosswalk of the reform of 1 July 2025. The codes of the two sources
-differ, so communes are matched by folded name and district, then by a name that occurs once. The folder of
-the data is named by DIABAN_TEST_DATA.
+successor of each is compared with the crosswalk of the reform of 1 July 2025; so are all pairs of old and new
+commune. The codes of the two sources differ, so communes are matched by folded name and district, then by a
+name that occurs once. The folder of the data is named by DIABAN_TEST_DATA.
+
+The crosswalk starts from the communes of June 2025 and the drawings from those of 2008. A pair that only the
+overlay knows is therefore a piece of a commune of 2008 that is not counted to it in 2025: a boundary that was
+moved in between, or drawn so differently that the overlay takes it for moved.
 
     DIABAN_TEST_DATA=… python bench/succession_agreement.py
 """
@@ -36,6 +40,11 @@ CHANGED_BEFORE = "boundary changed between 2008 and 2025: the ward's centre lies
 SECOND_PART = "the overlay divides it and the crosswalk's successor has the smaller part"
 MISFIT = "the crosswalk's successor has only a sliver of the drawing of 2008"
 
+PIECE_OF_A_WARD = "the centre of a ward of 2025 lies in the piece: its ground was another commune's in 2008"
+PIECE_MOVED = "boundary moved between 2008 and 2025: the piece is wider than twice the misfit"
+PIECE_DRAWN = "drawn differently: the piece is narrower than twice the misfit, no centre of a ward lies in it"
+PIECE_LOST = "the crosswalk's successor has only a sliver of the drawing of 2008"
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -55,10 +64,32 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class LonePair:
+    """A pair of old and new commune that one source knows and the other does not, and why.
+
+    `share`, `km2` and `width_m` tell of the common ground by overlay.
+    """
+
+    old: str
+    new: str
+    share: float
+    km2: float
+    width_m: float
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Agreement:
-    """Every commune of 2008, the parts of the overlay and how long the overlay took."""
+    """Every commune of 2008, the pairs of those matched, the overlay's parts and how long it took.
+
+    Attributes:
+        agreeing_pairs: how many pairs both sources know.
+        lone_pairs: those that one of them knows.
+    """
 
     rows: list[Compared]
+    agreeing_pairs: int
+    lone_pairs: list[LonePair]
     parts: Parts
     seconds: float
 
@@ -71,6 +102,11 @@ class Agreement:
     def share(self) -> float:
         """Return the share of agreeing pairs among the matched ones."""
         return sum(row.agrees for row in self.matched) / len(self.matched)
+
+    @property
+    def share_of_pairs(self) -> float:
+        """Return the share of pairs that both sources know among those that any of them knows."""
+        return self.agreeing_pairs / (self.agreeing_pairs + len(self.lone_pairs))
 
 
 def compare(folder: Path) -> Agreement:
@@ -103,7 +139,37 @@ def compare(folder: Path) -> Agreement:
                 verdict,
             )
         )
-    return Agreement(rows, parts, seconds)
+    agreeing, lone = _pairs(old, codes, names, parts, matches, wards_in, crosswalk)
+    return Agreement(rows, agreeing, lone, parts, seconds)
+
+
+def _pairs(
+    old: gpd.GeoDataFrame,
+    codes: np.ndarray,
+    names: dict[str, str],
+    parts: Parts,
+    matches: dict[int, frozenset[str]],
+    wards_in: dict[int, list[int]],
+    crosswalk: pd.DataFrame,
+) -> tuple[int, list[LonePair]]:
+    """Compare the pairs of the matched communes; return how many agree, and those that do not."""
+    told = {(i, code) for i, successors in matches.items() for code in successors}
+    at = {(int(o), codes[n]): p for p, (o, n) in enumerate(zip(parts.old, parts.new, strict=True))}
+    found = {pair for pair, p in at.items() if parts.share[p] > 0 and pair[0] in matches}
+    lone = []
+    for i, code in sorted(told ^ found):
+        p = at.get((i, code))
+        here = [w for w in wards_in.get(i, []) if crosswalk["new_ward_code"].iloc[w] == code]
+        if (i, code) in told:
+            verdict = PIECE_LOST
+        elif here:
+            verdict = PIECE_OF_A_WARD
+        else:
+            verdict = PIECE_DRAWN if parts.width_m[p] < 2 * parts.misfit_m else PIECE_MOVED
+        ground = (0.0, 0.0, 0.0) if p is None else (parts.share[p], parts.area_m2[p] / 1e6, parts.width_m[p])
+        whole_name = f"{old['commune'].iloc[i]}, {old['district'].iloc[i]}"
+        lone.append(LonePair(whole_name, names.get(code, code), *map(float, ground), verdict))
+    return len(told & found), lone
 
 
 def _matches(old: gpd.GeoDataFrame, crosswalk: pd.DataFrame) -> dict[int, frozenset[str]]:
@@ -166,6 +232,18 @@ def main() -> None:
     for verdict, count in Counter(row.verdict for row in agreement.rows).most_common():
         print(f"{count:5}  {verdict}")
     print(f"matched by name: {len(agreement.matched)}; of these agree: {agreement.share:.1%}")
+    print(
+        f"pairs of old and new commune: {agreement.agreeing_pairs} in both, "
+        f"{len(agreement.lone_pairs)} in one; agreeing: {agreement.share_of_pairs:.1%}"
+    )
+    for verdict, count in Counter(pair.verdict for pair in agreement.lone_pairs).most_common():
+        print(f"{count:5}  {verdict}")
+    print()
+    for pair in agreement.lone_pairs:
+        print(
+            f"{pair.old} -> {pair.new}: {pair.share:.1%}, {pair.km2:.1f} km², {pair.width_m:.0f} m;", end=" "
+        )
+        print(pair.verdict)
     print()
     for row in agreement.rows:
         if not row.agrees:

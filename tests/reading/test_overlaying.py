@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from bench.boundary_set import rough_coverage
-from bench.succession_agreement import compare
+from bench.succession_agreement import PIECE_DRAWN, PIECE_MOVED, compare
 from layers.reading.overlaying import overlay
 
 
@@ -68,4 +68,9 @@ def test_real_communes_agree_with_the_published_crosswalk(shared_data):
     assert len(agreement.rows) == 282
     assert len(agreement.matched) >= 255
     assert agreement.share >= 0.99
+    assert agreement.share_of_pairs >= 0.9
+    assert all(row.verdict for row in agreement.rows)
+    # What only the overlay knows are pieces along a boundary; no pair of the crosswalk is missed.
+    assert {pair.verdict for pair in agreement.lone_pairs} <= {PIECE_DRAWN, PIECE_MOVED}
+    assert max(pair.share for pair in agreement.lone_pairs) < 0.5
     assert np.allclose(np.bincount(agreement.parts.old, agreement.parts.share), 1, atol=1e-9)
