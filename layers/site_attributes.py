@@ -16,11 +16,10 @@ from typing import Any
 import pandas as pd
 import yaml
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from layers.reading.names import fold_ascii, nfc
 from layers.reading.numbers import parse_numbers
+from layers.wording import ANY, WHOLE, language, worded
 
 _FILE = Path(__file__).parent / "reference" / "site_attributes.yaml"
 #: The oldest buildings that still stand in the country's registers.
@@ -60,22 +59,38 @@ class Attribute:
     longest: int = _LONGEST_TEXT
 
     @property
+    def labels(self) -> dict[str, str]:
+        """Return the label with the unit, by language."""
+        unit = f" ({self.unit})" if self.unit else ""
+        return {"vi": self.label + unit, "en": self.label_en + unit}
+
+    @property
     def shown(self) -> str:
-        """Return the label in the language that is active, with the unit."""
-        label = self.label_en if _english() else self.label
-        return f"{label} ({self.unit})" if self.unit else label
+        """Return the label with the unit in the language that is active."""
+        return self.labels[language()]
 
 
 class DoesNotFitError(ValueError):
-    """A value that an attribute cannot have; the text is a sentence: what it is and what to write instead."""
+    """A value that an attribute cannot have; the text is a sentence: what it is and what to write instead.
+
+    Attributes:
+        figures: what the sentence is made of, see `layers.wording`.
+    """
+
+    def __init__(self, say: str, **figures: Any) -> None:
+        self.figures = {"say": say, **figures}
+        super().__init__(say)
+
+    def __str__(self) -> str:
+        return worded("", "", self.figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Attributes of one site, and (heading, sentence) of each value that does not fit."""
+    """Attributes of one site, and the heading of each value that does not fit, with why."""
 
     attributes: dict[str, Any]
-    wrong: list[tuple[str, str]] = field(default_factory=list)
+    wrong: list[tuple[str, DoesNotFitError]] = field(default_factory=list)
 
 
 @cache
@@ -133,13 +148,12 @@ def read(kind: str, cells: Mapping[str, Any]) -> Read:
             found.attributes[heading] = value
             continue
         if attribute.key in found.attributes:
-            sentence = _("“%(label)s” được ghi ở hai cột; hãy giữ một cột.") % {"label": attribute.shown}
-            wrong.append((heading, sentence))
+            wrong.append((heading, DoesNotFitError("attribute_twice", label=attribute.labels)))
             continue
         try:
             found.attributes[attribute.key] = fitting(attribute, value)
         except DoesNotFitError as error:
-            wrong.append((heading, str(error)))
+            wrong.append((heading, error))
     found.wrong.extend(wrong)
     return found
 
@@ -157,19 +171,17 @@ def fitting(attribute: Attribute, value: Any) -> Any:
             if folded in choice.spellings:
                 return choice.key
         raise DoesNotFitError(
-            _("“%(value)s” không phải giá trị của “%(label)s”; hãy dùng một trong: %(choices)s.")
-            % {
-                "value": text[:40],
-                "label": attribute.shown,
-                "choices": ", ".join(choice.label for choice in attribute.choices),
-            }
+            "attribute_choice",
+            value=text[:40],
+            label=attribute.labels,
+            choices={
+                "vi": ", ".join(choice.label for choice in attribute.choices),
+                "en": ", ".join(choice.label_en for choice in attribute.choices),
+            },
         )
     if attribute.type == "text":
         if len(text) > attribute.longest:
-            raise DoesNotFitError(
-                _("“%(value)s…” dài quá %(longest)s ký tự; hãy rút ngắn.")
-                % {"value": text[:20], "longest": attribute.longest}
-            )
+            raise DoesNotFitError("too_long", value=text[:20], longest=attribute.longest)
         return text
     return _number(attribute, text)
 
@@ -182,16 +194,13 @@ def _number(attribute: Attribute, text: str) -> float | int:
     if attribute.type == "year":
         lowest, highest = _EARLIEST_YEAR, timezone.localdate().year
     if not (lowest <= number <= highest) or (whole and number % 1):
-        kind = _("số nguyên") if whole else _("số")
         raise DoesNotFitError(
-            _("“%(value)s” không dùng được cho “%(label)s”; cần một %(kind)s từ %(low)s đến %(high)s.")
-            % {
-                "value": text[:40],
-                "label": attribute.shown,
-                "kind": kind,
-                "low": f"{lowest:.0f}",
-                "high": f"{highest:.0f}",
-            }
+            "attribute_number",
+            value=text[:40],
+            label=attribute.labels,
+            kind=WHOLE if whole else ANY,
+            low=f"{lowest:.0f}",
+            high=f"{highest:.0f}",
         )
     return int(number) if whole or number % 1 == 0 else number
 
@@ -209,11 +218,7 @@ def value_text(attribute: Attribute, value: Any) -> str:
     """Return a stored value in the words of the language that is active."""
     for choice in attribute.choices:
         if choice.key == value:
-            return choice.label_en if _english() else choice.label
-    if isinstance(value, float) and not _english():
+            return choice.label_en if language() == "en" else choice.label
+    if isinstance(value, float) and language() == "vi":
         return str(value).replace(".", ",")
     return str(value)
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -120,7 +120,7 @@ def _notes(picture: YearPicture) -> list[str]:
         source = ", ".join(
             part
             for part in (
-                boundary_set.name,
+                boundary_set.title,
                 boundary_set.decree,
                 _("có hiệu lực từ %(day)s") % {"day": date(boundary_set.valid_from)},
             )

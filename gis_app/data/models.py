@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_app.access.models import Agency
 from layers.importing.progress import Stage
 from layers.models import AdminUnit, ImportBatch
+from layers.models.problems import WordedProblem
 from layers.scope import Scope
 
 
@@ -153,14 +154,10 @@ class JobProgress(models.Model):
         return None if not self.total else min(100, 100 * self.done // self.total)
 
 
-class JobProblem(models.Model):
+class JobProblem(WordedProblem):
     """A problem that the last check of a job found; replaced by the next check, gone with the job."""
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="problems")
-    row = models.PositiveIntegerField(_("dòng"), null=True)
-    column = models.CharField(_("cột"), max_length=120, blank=True)
-    code = models.CharField(_("mã lỗi"), max_length=60)
-    sentence = models.CharField(_("nội dung"), max_length=500)
     refuses = models.BooleanField(_("loại dòng"))
 
     class Meta:
@@ -168,6 +165,3 @@ class JobProblem(models.Model):
         verbose_name_plural = _("lỗi của tệp")
         ordering = ["row", "id"]
         indexes = [models.Index(fields=["job", "code", "row"], name="job_problem_code")]
-
-    def __str__(self) -> str:
-        return self.sentence

@@ -78,7 +78,8 @@ def _problems_by_row(job: ImportJob) -> dict[int, str]:
     """Return the sentences of each row, joined; the whole file's problems stand on the page."""
     found: dict[int, str] = {}
     rows = JobProblem.objects.filter(job=job, row__isnull=False).order_by("row", "pk")
-    for row, sentence in rows.values_list("row", "sentence").iterator():
+    for problem in rows.iterator():
+        row, sentence = int(problem.row or 0), problem.sentence
         found[row] = f"{found[row]} {sentence}" if row in found else sentence
     return found
 

@@ -6,6 +6,7 @@ it was before; `interrupted` finds what it left, and the job can be run again.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from gis_app.data.returning import REFUSED_ROWS, write_rows
 from layers.importing.copying import copy_rows
 from layers.importing.findings import Finding
 from layers.importing.refusing import ImportRefused
+from layers.wording import plain
 
 State, Act = ImportJob.State, ImportJob.Act
 
@@ -138,9 +140,13 @@ def _keep_problems(job: ImportJob, findings: tuple[Finding, ...]) -> None:
     JobProblem.objects.filter(job=job).delete()
     copy_rows(
         JobProblem,
-        ("job", "row", "column", "code", "sentence", "refuses"),
-        ((job.pk, f.row, f.column[:120], f.code, f.sentence[:500], f.refuses) for f in findings),
+        ("job", "row", "column", "code", "figures", "stored_sentence", "refuses"),
+        ((job.pk, f.row, f.column[:120], f.code, _json(f), "", f.refuses) for f in findings),
     )
+
+
+def _json(finding: Finding) -> str:
+    return json.dumps(plain(finding.figures), ensure_ascii=False)
 
 
 def _end(job: ImportJob, state: State, sentence: str, findings: tuple[Finding, ...] = ()) -> None:

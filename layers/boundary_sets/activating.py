@@ -27,6 +27,7 @@ from layers.models import (
     MonthlyCount,
 )
 from layers.models.boundaries import AdminUnitQuerySet
+from layers.wording import SERVER, plain
 
 Status = BoundarySet.Status
 _REFUSED = "boundary_set_refused"
@@ -80,12 +81,9 @@ def refuse(boundary_set: BoundarySet, reason: str, account: AbstractBaseUser | N
         batch.rows_refused = batch.rows_refused + read
         batch.rows_accepted = 0
         batch.save(update_fields=["rows_refused", "rows_accepted"])
-        sentence = _("Không nhận bộ ranh giới “%(name)s” (%(who)s): %(reason)s") % {
-            "name": name,
-            "who": account or _("dòng lệnh trên máy chủ"),
-            "reason": reason.strip(),
-        }
-        ImportProblem.objects.create(batch=batch, code=_REFUSED, sentence=sentence[:500])
+        who = SERVER if account is None else str(account)
+        figures = {"say": "set_refused", "name": name, "who": who, "reason": reason.strip()}
+        ImportProblem.objects.create(batch=batch, code=_REFUSED, figures=plain(figures))
 
 
 def retire(boundary_set: BoundarySet) -> BoundarySet:

@@ -22,9 +22,12 @@ from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundaryRepair, BoundarySet, RepairedUnit
 from layers.reading.coverage import CoverageReport, coverage_report
 from layers.reading.fitting import Fitted, fit_together
+from layers.wording import in_vietnamese, plain
 
 #: A gap wider than this is ground, not an inaccuracy: a repair must not hand it to anybody.
 MOST_TOLERANCE_M = 500.0
+#: The rest of 200 characters is for what a repair adds to the name.
+_LONGEST_ORIGINAL = 150
 
 
 def repair(
@@ -84,17 +87,18 @@ def _refuse_lost_units(units: list[AdminUnit], fitted: Fitted) -> None:
 
 
 def _store_copy(original: BoundarySet, tolerance_m: float, report: CoverageReport) -> BoundarySet:
-    given = f"{tolerance_m:g}".replace(".", ",")
-    suffix = _(" (đã sửa, dung sai %(tolerance)s m)") % {"tolerance": given}
-    longest = BoundarySet._meta.get_field("name").max_length or 0
-    name = original.name[: longest - len(suffix)] + suffix
+    said = original.name_figures if len(original.name) <= _LONGEST_ORIGINAL else None
+    said = said or original.name[:_LONGEST_ORIGINAL]
+    figures = plain({"say": "set_repaired", "original": said, "tolerance": tolerance_m})
+    name = in_vietnamese(figures)
     if BoundarySet.objects.filter(name=name).exists():
         raise ImportRefused(_("Đã có bộ “%(name)s”; hãy xem bộ đó.") % {"name": name})
     made = copy.copy(original)
     made.pk = None
     made._state = copy.copy(original._state)
     made._state.adding = True
-    made.name, made.status, made.activated_at = name, BoundarySet.Status.STAGED, None
+    made.name, made.name_figures = name, figures
+    made.status, made.activated_at = BoundarySet.Status.STAGED, None
     made.coverage_report = report.as_dict()
     made.save()
     return made

@@ -17,6 +17,7 @@ from layers.importing.findings import Finding
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, ImportProblem
+from layers.wording import plain
 
 Record = TypeVar("Record")
 Brought = TypeVar("Brought", covariant=True)
@@ -91,7 +92,7 @@ def record_problems(
                 row=f.row,
                 column=f.column[:120],
                 code=f.code,
-                sentence=f.sentence[:500],
+                figures=plain(f.figures),
                 record=kept.get(f.row) if f.code in ImportProblem.OUTSIDE else None,
             )
             for f in findings

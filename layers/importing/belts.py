@@ -14,7 +14,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos, placed_rows, texts
@@ -146,9 +145,8 @@ def _read(rows: gpd.GeoDataFrame, file: OpenedFile, findings: list[Finding]) -> 
     for name in _TEXTS:
         belts[name] = texts(rows, file.columns, name)
         longest = BorderBelt._meta.get_field(name).max_length
-        sentence = _("“%(value)s…” dài quá %(longest)s ký tự; hãy rút ngắn.")
         findings += [
-            Finding(int(r), name, "too_long", sentence % {"value": value[:20], "longest": longest})
+            Finding(int(r), name, "too_long", {"value": value[:20], "longest": longest})
             for r, value in belts.loc[belts[name].str.len() > longest, name].items()
         ]
     for name in _AMOUNTS:
@@ -162,21 +160,15 @@ def _read(rows: gpd.GeoDataFrame, file: OpenedFile, findings: list[Finding]) -> 
 def _incomplete(belts: gpd.GeoDataFrame, file: OpenedFile) -> list[Finding]:
     """Return a finding for each belt that lacks something, ends before it begins, or comes twice."""
     found = []
-    missing = _("Thiếu “%(column)s”; vành đai nào cũng cần tên, số quyết định và ngày có hiệu lực.")
     for name in ("name", "decision", "valid_from"):
         column = file.columns[name]
         empty = belts[name].isna() | (belts[name] == "")
-        found += [
-            Finding(int(r), column, "belt_incomplete", missing % {"column": column})
-            for r in belts.index[empty]
-        ]
-    ends = _("Ngày hết hiệu lực không đứng sau ngày có hiệu lực; hãy kiểm tra hai ngày.")
+        found += [Finding(int(r), column, "belt_incomplete") for r in belts.index[empty]]
     for row in belts.itertuples():
         if row.valid_from is not None and row.valid_to is not None and row.valid_to <= row.valid_from:
-            found.append(Finding(int(row.Index), file.columns["valid_to"], "belt_ends_early", ends))
-    again = _("Đoạn “%(name)s” của quyết định này có nhiều dòng trong tệp; hãy giữ một dòng.")
+            found.append(Finding(int(row.Index), file.columns["valid_to"], "belt_ends_early"))
     for row, name in belts.loc[belts.duplicated(["decision", "name"]), "name"].items():
-        found.append(Finding(int(row), file.columns["name"], "belt_repeated", again % {"name": name}))
+        found.append(Finding(int(row), file.columns["name"], "belt_repeated", {"name": name}))
     return found
 
 
@@ -186,9 +178,10 @@ def _amounts(rows: pd.DataFrame, column: str | None, findings: list[Finding]) ->
         return np.full(len(rows), np.nan)
     numbers = parse_numbers(rows[column])
     wrong = numbers.bad | (numbers.values <= 0)
-    sentence = _("“%(value)s” không phải số lớn hơn 0; hãy sửa lại, hoặc để trống nếu văn bản không nêu.")
     findings += [
-        Finding(int(r), column, "count_unreadable", sentence % {"value": str(rows.loc[r, column])[:40]})
+        Finding(
+            int(r), column, "count_unreadable", {"say": "belt_amount", "value": str(rows.loc[r, column])[:40]}
+        )
         for r in rows.index[wrong]
     ]
     return np.where(wrong, np.nan, numbers.values)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -34,6 +35,7 @@ from layers.importing.placing import compare_units
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.coverage import CoverageReport, coverage_report
+from layers.wording import in_vietnamese, plain
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,19 @@ class StagedBoundaries:
 
     @property
     def name(self) -> str:
-        """The name that the set will have."""
+        """The name that the set will have, whoever reads."""
+        figures = self.name_figures
+        return self.options.name if figures is None else in_vietnamese(figures)
+
+    @property
+    def name_figures(self) -> dict[str, Any] | None:
+        """What the name is made of; None where a person gives one."""
         if self.options.name:
-            return self.options.name
-        return _("%(level)s từ %(date)s (%(what)s)") % {
-            "level": AdminUnit.Level(self.options.level).label.capitalize(),
-            "date": f"{self.options.valid_from:%d/%m/%Y}",
-            "what": self.options.decree or Path(self.origin.file_name).stem,
-        }
+            return None
+        what = self.options.decree or Path(self.origin.file_name).stem
+        return plain(
+            {"say": f"set_of_{self.options.level}", "date": self.options.valid_from, "what": what[:150]}
+        )
 
 
 def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
@@ -209,6 +216,7 @@ def _store_set(staged: StagedBoundaries, account: AbstractBaseUser | None) -> Bo
     )
     return BoundarySet.objects.create(
         name=staged.name,
+        name_figures=staged.name_figures,
         decree=options.decree,
         valid_from=options.valid_from,
         valid_to=options.valid_to,

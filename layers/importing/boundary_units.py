@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding, as_findings
 from layers.models import AdminUnit
@@ -117,18 +116,12 @@ def _amounts(frame: pd.DataFrame, column: str | None, problems: list[Problem]) -
 
 
 def _missing_names(units: pd.DataFrame, column: str) -> list[Finding]:
-    sentence = _("Thiếu tên đơn vị; hãy điền cột “%(column)s”.") % {"column": column}
-    rows = units.index[units["name"] == ""]
-    return [Finding(int(row), column, "name_missing", sentence) for row in rows]
+    return [Finding(int(row), column, "name_missing") for row in units.index[units["name"] == ""]]
 
 
 def _too_long(units: pd.DataFrame) -> list[Finding]:
-    findings = []
-    for field, longest in _LONGEST.items():
-        for row in units.index[units[field].str.len() > longest]:
-            sentence = _("“%(value)s…” dài quá %(longest)s ký tự; hãy kiểm tra lại cột.") % {
-                "value": units[field][row][:20],
-                "longest": longest,
-            }
-            findings.append(Finding(int(row), field, "too_long", sentence))
-    return findings
+    return [
+        Finding(int(row), field, "too_long", {"value": value[:20], "longest": longest})
+        for field, longest in _LONGEST.items()
+        for row, value in units.loc[units[field].str.len() > longest, field].items()
+    ]

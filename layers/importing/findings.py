@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from layers.importing.refusing import ImportRefused
 from layers.reading.errors import ReadingError
-from layers.reading.messages import Language
 from layers.reading.problems import Problem
+from layers.wording import Figures, language, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +23,25 @@ class Finding:
         row: number of the row as the maker of the file sees it; None for the whole file.
         column: heading, or "".
         code: stable key.
-        sentence: what happened and what to do, in the language that is active.
+        figures: what fills the sentence, see `layers.wording`.
         refuses: whether it keeps the row (or the file) out; otherwise it is a warning.
     """
 
     row: int | None
     column: str
     code: str
-    sentence: str
+    figures: Figures = field(default_factory=dict)
     refuses: bool = True
 
-
-def language() -> Language:
-    """Return the language in which the reading package should speak."""
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
+    @property
+    def sentence(self) -> str:
+        """Return what happened and what to do, in the language that is active."""
+        return worded(self.code, self.column, self.figures)
 
 
 def as_findings(problems: Iterable[Problem]) -> list[Finding]:
     """Put the problems of the reading package into the common form."""
-    spoken = language()
-    return [
-        Finding(p.row, p.column or "", p.code, p.sentence(spoken), p.severity == "error") for p in problems
-    ]
+    return [Finding(p.row, p.column or "", p.code, p.params, p.severity == "error") for p in problems]
 
 
 def refused_rows(findings: Iterable[Finding]) -> set[int]:

@@ -122,19 +122,13 @@ class IncidentCheck:
     ) -> Iterator[Finding]:
         columns = self._file.columns
         column = columns.get("lon") or columns.get("x") or columns.get("chainage", "")
-        outside = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài mọi xã, phường đang quản lý; hãy kiểm tra tọa độ.")
-        others = _("Vị trí (%(lon)s; %(lat)s) nằm ngoài địa bàn phụ trách của bạn; hãy kiểm tra tọa độ.")
-        for mask, code, sentence in (
-            (nowhere, "outside_communes", outside),
-            (foreign, "outside_jurisdiction", others),
-        ):
+        for mask, code in ((nowhere, "outside_communes"), (foreign, "outside_jurisdiction")):
             for row, lon, lat in frame.loc[mask, ["lon", "lat"]].itertuples():
-                shown = {"lon": _degrees(lon), "lat": _degrees(lat)}
-                yield Finding(int(row), column, code, sentence % shown)
+                yield Finding(int(row), column, code, {"lon": float(lon), "lat": float(lat)})
 
     def _too_long(self, rows: pd.Index) -> Iterator[Finding]:
-        sentence = _("Số hiệu dài quá %(longest)s ký tự; hãy rút ngắn.") % {"longest": _LONGEST_REF}
-        return (Finding(int(row), self._file.columns["ref"], "ref_too_long", sentence) for row in rows)
+        longest = {"say": "ref_beyond", "longest": _LONGEST_REF}
+        return (Finding(int(row), self._file.columns["ref"], "ref_too_long", longest) for row in rows)
 
 
 def locate(
@@ -163,7 +157,3 @@ def _records(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
                 **counts,
             },
         )
-
-
-def _degrees(value: float) -> str:
-    return f"{value:.6f}".replace(".", ",")

@@ -37,6 +37,7 @@ from layers.models import AdminUnit, ImportBatch, Indicator, IndicatorValue
 from layers.reading.formats import fingerprint
 from layers.reading.names import fold_ascii
 from layers.reading.persons import person_values
+from layers.wording import ANY, WHOLE, Figures
 
 #: A workbook of 1,000 communes and 30 indicators is about 2 MB when unpacked.
 _MOST_BYTES = 60_000_000
@@ -155,14 +156,14 @@ def _values(workbook: Workbook, made: Made, findings: list[Finding]) -> pd.DataF
             findings,
             SOURCE_CELL,
             "source_unknown",
-            _("Thiếu nguồn số liệu hoặc nguồn quá dài; hãy điền ô này."),
+            {"say": "cell_source"},
         )
     elif person_values(pd.Series([source], dtype=object)) is not None:
         _find(
             findings,
             SOURCE_CELL,
             "source_unknown",
-            _("Nguồn có số điện thoại hoặc giấy tờ; chỉ ghi tên cơ quan."),
+            {"say": "cell_source_person"},
         )
     as_of = _day(sheet[DAY_CELL].value)
     if as_of is None or as_of > timezone.localdate():
@@ -170,7 +171,7 @@ def _values(workbook: Workbook, made: Made, findings: list[Finding]) -> pd.DataF
             findings,
             DAY_CELL,
             "date_missing",
-            _("Thiếu ngày số liệu hoặc ngày ở tương lai; hãy điền ô này."),
+            {"say": "cell_day"},
         )
     units = dict(
         AdminUnit.objects.communes().on(made.on).filter(code__in=made.communes).values_list("code", "pk")
@@ -183,7 +184,7 @@ def _values(workbook: Workbook, made: Made, findings: list[Finding]) -> pd.DataF
                 findings,
                 f"A{row}",
                 "commune_unknown",
-                _("Không còn xã, phường mã này vào ngày lập mẫu; hãy lấy mẫu mới."),
+                {"say": "cell_commune"},
             )
             continue
         for column, key in enumerate(made.indicators, start=FIRST_COLUMN + 1):
@@ -197,7 +198,7 @@ def _values(workbook: Workbook, made: Made, findings: list[Finding]) -> pd.DataF
     values["value"] = values["value"].astype(object).where(values["value"].notna(), None)
     if not findings:
         for found in contradictions(values, ""):
-            _find(findings, addresses[int(found.row or 0)], found.code, found.sentence)
+            _find(findings, addresses[int(found.row or 0)], found.code, found.figures)
     if not rows and not findings:
         raise ImportRefused(_("Bảng tính chưa có số liệu nào; hãy điền các ô rồi nhập lại."))
     return values
@@ -216,23 +217,13 @@ def _stated(value: Any, measure: str, address: str, findings: list[Finding]) -> 
             yield 0.0
             return
         if value.startswith("="):
-            sentence = _("Ô này là công thức; hãy dán giá trị (Paste Values) thay cho công thức.")
-            _find(findings, address, "value_unreadable", sentence)
+            _find(findings, address, "value_unreadable", {"say": "cell_formula"})
             return
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     whole = measure not in DECIMAL_UNITS
     if not is_number or not 0 <= value < float("inf") or (whole and value % 1):
-        kind = _("số nguyên") if whole else _("số")
-        _find(
-            findings,
-            address,
-            "value_unreadable",
-            _(
-                "“%(value)s” không dùng được; hãy ghi %(kind)s từ 0 trở lên, "
-                "“không phát sinh” hoặc “không có số liệu”."
-            )
-            % {"value": str(value)[:40], "kind": kind},
-        )
+        shown = {"say": "cell_value", "value": str(value)[:40], "kind": WHOLE if whole else ANY}
+        _find(findings, address, "value_unreadable", shown)
         return
     yield float(value)
 
@@ -249,7 +240,7 @@ def _day(value: Any) -> datetime.date | None:
     return value if isinstance(value, datetime.date) else None
 
 
-def _find(findings: list[Finding], address: str, code: str, sentence: str) -> None:
+def _find(findings: list[Finding], address: str, code: str, figures: Figures) -> None:
     """Note a problem of one cell, at its row and its address."""
     row = int("".join(c for c in address if c.isdigit()))
-    findings.append(Finding(row, address, code, sentence))
+    findings.append(Finding(row, address, code, figures))

@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import texts
@@ -116,8 +115,7 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
     _check_words(values, columns, findings)
     sound = values[~values.index.isin({finding.row for finding in findings})]
     repeated = sound[sound.duplicated(list(_KEYS))]
-    sentence = _("Số liệu này có nhiều dòng trong tệp; hãy giữ một dòng.")
-    findings += [Finding(int(row), columns["value"], "value_repeated", sentence) for row in repeated.index]
+    findings += [Finding(int(row), columns["value"], "value_repeated") for row in repeated.index]
     findings += contradictions(sound, columns["value"])
     refuse_whole_file(findings)
     findings.sort(key=lambda finding: finding.row or 0)
@@ -179,13 +177,10 @@ def _amounts(cells: pd.Series, findings: list[Finding]) -> pd.Series:
     unknown = text.isin(_DASHES) | text.map(lambda t: fold_ascii(t) in _UNKNOWN).astype(bool)
     numbers = parse_numbers(text.mask(unknown, "").astype(object))
     ambiguous = text.str.match(_AMBIGUOUS).to_numpy()
-    wrong = _("“%(value)s” không phải số từ 0 trở lên; hãy sửa lại, hoặc để trống nếu chưa có số liệu.")
-    either = _("“%(value)s” có thể là phần nghìn hoặc hàng nghìn; hãy viết liền các chữ số hoặc thêm “,0”.")
     for position in np.flatnonzero(numbers.bad | (numbers.values < 0) | ambiguous):
-        sentence = either if ambiguous[position] else wrong
         code = "value_ambiguous" if ambiguous[position] else "value_unreadable"
         shown = {"value": text.iloc[position][:40]}
-        findings.append(Finding(int(cells.index[position]), str(cells.name), code, sentence % shown))
+        findings.append(Finding(int(cells.index[position]), str(cells.name), code, shown))
     values = pd.Series(numbers.values, index=cells.index).astype(object)
     return values.where(~np.isnan(numbers.values), None)
 
@@ -204,11 +199,10 @@ def _units(codes: pd.Series, days: pd.Series, findings: list[Finding]) -> pd.Ser
     """Return the primary key of each commune, looked up among those in force on the row's day."""
     by_day = {day: _communes_on(day) for day in set(days.dropna())}
     keys = [by_day.get(day, {}).get(code) for code, day in zip(codes, days, strict=True)]
-    sentence = _("Không có xã, phường mã “%(code)s” vào ngày %(date)s; hãy kiểm tra mã hoặc ngày chốt.")
     for row, code, day, key in zip(codes.index, codes, days, keys, strict=True):
         if key is None and day is not None:
             shown = {"code": code, "date": f"{day:%d/%m/%Y}"}
-            findings.append(Finding(int(row), str(codes.name), "commune_unknown", sentence % shown))
+            findings.append(Finding(int(row), str(codes.name), "commune_unknown", shown))
     return pd.Series(keys, index=codes.index, dtype=object)
 
 
@@ -221,26 +215,14 @@ def _check_words(values: pd.DataFrame, columns: dict[str, str], findings: list[F
     known = set(Indicator.objects.values_list("pk", flat=True))
     longest = IndicatorValue._meta.get_field("source").max_length
     rules = (
-        (
-            "indicator",
-            ~values["indicator"].isin(known),
-            _("Không có chỉ tiêu “%(value)s”; các chỉ tiêu: %(known)s."),
-        ),
-        (
-            "period",
-            ~values["period"].str.match(_PERIOD),
-            _("Kỳ “%(value)s” không đúng dạng; hãy viết 2026, 2026-Q3 hoặc 2026-07."),
-        ),
-        (
-            "source",
-            ~values["source"].str.len().between(1, longest),
-            _("Thiếu nguồn số liệu hoặc nguồn quá dài; hãy sửa cột “%(column)s”."),
-        ),
+        ("indicator", ~values["indicator"].isin(known)),
+        ("period", ~values["period"].str.match(_PERIOD)),
+        ("source", ~values["source"].str.len().between(1, longest)),
     )
-    for name, wrong, sentence in rules:
+    for name, wrong in rules:
         for row, value in values.loc[wrong.astype(bool), name].items():
-            shown = {"value": value[:40], "known": ", ".join(sorted(known)), "column": columns[name]}
-            findings.append(Finding(int(row), columns[name], f"{name}_unknown", sentence % shown))
+            shown = {"value": value[:40], "known": ", ".join(sorted(known))}
+            findings.append(Finding(int(row), columns[name], f"{name}_unknown", shown))
 
 
 def _known(values: pd.DataFrame) -> dict[tuple[int, str, str, str], tuple[float | None, datetime.date]]:
@@ -253,12 +235,11 @@ def _known(values: pd.DataFrame) -> dict[tuple[int, str, str, str], tuple[float 
 def contradictions(values: pd.DataFrame, column: str) -> list[Finding]:
     """Return a finding for each figure of which another value is known for the same date."""
     known = _known(values)
-    sentence = _("Đã có số liệu khác cho cùng xã, chỉ tiêu, kỳ, nguồn và ngày chốt; hãy kiểm tra lại tệp.")
     found = []
     for row in values.itertuples():
         stored = known.get((row.unit, row.indicator, row.period, row.source))
         if stored is not None and stored[1] == row.as_of and stored[0] != row.value:
-            found.append(Finding(int(row.Index), column, "value_contradicts", sentence))
+            found.append(Finding(int(row.Index), column, "value_contradicts"))
     return found
 
 

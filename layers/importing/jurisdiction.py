@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from layers.importing.boundaries import StagedBoundaries
@@ -48,10 +47,10 @@ def boundaries_within(staged: StagedBoundaries, scope: Scope) -> StagedBoundarie
     if scope.everything or staged.units is None or staged.units.empty:
         return staged
     inner = shapely.point_on_surface(np.asarray(staged.units.geometry.array, dtype=object))
-    sentence = _("“%(name)s” nằm ngoài địa bàn phụ trách của bạn; hãy bỏ đơn vị này khỏi tệp.")
     outside = staged.units[~Ground(scope).touched_by(inner)]
     found = [
-        Finding(int(row), "", CODE, sentence % {"name": name}) for row, name in outside["full_name"].items()
+        Finding(int(row), "", CODE, {"say": "unit_outside", "name": name})
+        for row, name in outside["full_name"].items()
     ]
     return replace(staged, findings=(*staged.findings, *found))
 
@@ -61,15 +60,15 @@ def sites_within(staged: StagedSites, scope: Scope) -> StagedSites:
     if scope.everything or staged.sites is None or staged.sites.empty:
         return staged
     shapes = np.asarray(staged.sites.geometry.array, dtype=object)
-    sentence = _("Địa điểm này nằm ngoài địa bàn phụ trách của bạn; hãy kiểm tra tọa độ hoặc bỏ dòng này.")
     rows = staged.sites.index[~Ground(scope).touched_by(shapes)]
-    return replace(staged, findings=(*staged.findings, *(Finding(int(r), "", CODE, sentence) for r in rows)))
+    found = [Finding(int(row), "", CODE, {"say": "site_outside"}) for row in rows]
+    return replace(staged, findings=(*staged.findings, *found))
 
 
 def indicators_within(staged: StagedIndicators, scope: Scope) -> StagedIndicators:
     """Return the staged figures with a finding for each about a commune outside the scope."""
     if scope.everything or staged.values is None or staged.values.empty:
         return staged
-    sentence = _("Xã, phường của dòng này nằm ngoài địa bàn phụ trách của bạn; hãy bỏ dòng này.")
     rows = staged.values.index[~staged.values["unit"].isin(scope.unit_ids)]
-    return replace(staged, findings=(*staged.findings, *(Finding(int(r), "", CODE, sentence) for r in rows)))
+    found = [Finding(int(row), "", CODE, {"say": "figure_outside"}) for row in rows]
+    return replace(staged, findings=(*staged.findings, *found))

@@ -198,13 +198,11 @@ def _amounts(rows: pd.DataFrame, column: str | None, findings: list[Finding]) ->
 
 
 def _too_long(cells: pd.Series, longest: int) -> list[Finding]:
-    sentence = _("“%(value)s…” dài quá %(longest)s ký tự; hãy rút ngắn.")
     return [
-        Finding(int(row), str(cells.name), "too_long", sentence % {"value": value[:20], "longest": longest})
+        Finding(int(row), str(cells.name), "too_long", {"value": value[:20], "longest": longest})
         for row, value in cells[cells.str.len() > longest].items()
     ]
 
 
 def _without_number(lines: gpd.GeoDataFrame, column: str) -> list[Finding]:
-    sentence = _("Thiếu số hiệu đường; hãy điền cột “%(column)s”.") % {"column": column}
-    return [Finding(int(r), column, "number_missing", sentence) for r in lines.index[lines["number"] == ""]]
+    return [Finding(int(r), column, "number_missing") for r in lines.index[lines["number"] == ""]]

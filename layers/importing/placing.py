@@ -11,11 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import shapely
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from layers.importing.features import texts
-from layers.importing.findings import Finding, as_findings, language
+from layers.importing.findings import Finding, as_findings
 from layers.importing.opening import OpenedFile
 from layers.models import AdminUnit, BoundarySet
 from layers.reading.names import fold_ascii
@@ -151,12 +150,10 @@ class Comparison:
         diagnosis = self._diagnosis()
         found = [self._summary(metres)]
         if diagnosis.code in _MISTAKES:
-            sentence = diagnosis.sentence(language())
-            return [*found, Finding(None, self.column, diagnosis.code, sentence, refuses=not self._trust)]
+            mistake = Finding(None, self.column, diagnosis.code, diagnosis.params, refuses=not self._trust)
+            return [*found, mistake]
         if diagnosis.code == "place_unexplained" and 2 * self._wrong > len(metres):
-            found.append(
-                Finding(None, self.column, diagnosis.code, diagnosis.sentence(language()), refuses=False)
-            )
+            found.append(Finding(None, self.column, diagnosis.code, diagnosis.params, refuses=False))
         return [*found, *self._rows]
 
     def _diagnosis(self) -> Diagnosis:
@@ -166,16 +163,13 @@ class Comparison:
         return diagnose(shapes, claims.tolist(), self._communes, self._epsg)
 
     def _summary(self, metres: NDArray[np.float64]) -> Finding:
-        sentence = _(
-            "Đối chiếu %(compared)s vị trí với xã, phường ghi trong tệp: lệch trung vị %(median)s m, xa nhất "
-            "%(worst)s m; %(wrong)s vị trí không khớp."
-        ) % {
-            "compared": _whole(len(metres)),
-            "median": _whole(float(np.median(metres))),
-            "worst": _whole(float(metres.max())),
-            "wrong": _whole(self._wrong),
+        figures = {
+            "compared": len(metres),
+            "median": round(float(np.median(metres))),
+            "worst": round(float(metres.max())),
+            "wrong": self._wrong,
         }
-        return Finding(None, self.column, "places_compared", sentence, refuses=False)
+        return Finding(None, self.column, "places_compared", figures, refuses=False)
 
     def _named(self, claims: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Return (n,) whether the claim of each row is known."""
@@ -207,7 +201,3 @@ def _thinned(positions: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(positions) <= _KEPT:
         return positions
     return positions[np.linspace(0, len(positions) - 1, _KEPT).astype(int)]
-
-
-def _whole(number: float) -> str:
-    return f"{round(number):,}".replace(",", ".")

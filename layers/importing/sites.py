@@ -202,7 +202,7 @@ def _attributes(
         read = site_attributes.read(kind, said)
         told.append(read.attributes)
         findings += [
-            Finding(int(row), column, "attribute_unfit", sentence) for column, sentence in read.wrong
+            Finding(int(row), column, "attribute_unfit", unfit.figures) for column, unfit in read.wrong
         ]
     return told
 
@@ -214,9 +214,8 @@ def _kinds(
         return options.kind
     keys = texts(rows, file.columns, "kind")
     known = set(SiteKind.objects.values_list("pk", flat=True))
-    sentence = _("Không có loại địa điểm “%(kind)s”; hãy dùng một loại trong danh mục.")
     findings += [
-        Finding(int(row), file.columns["kind"], "kind_unknown", sentence % {"kind": key})
+        Finding(int(row), file.columns["kind"], "kind_unknown", {"kind": key})
         for row, key in keys[~keys.isin(known)].items()
     ]
     return keys
@@ -236,18 +235,13 @@ def _days(rows: pd.DataFrame, column: str | None, findings: list[Finding]) -> li
 
 def _repeated(sites: gpd.GeoDataFrame, column: str) -> list[Finding]:
     """Return a finding for each site that an earlier row of the file is already."""
-    sentence = _("Địa điểm “%(ref)s” có nhiều dòng trong tệp; hãy giữ một dòng hoặc sửa mã.")
     again = sites[sites.duplicated(["kind", "source", "ref"])]
-    return [
-        Finding(int(row), column, "site_repeated", sentence % {"ref": ref})
-        for row, ref in again["ref"].items()
-    ]
+    return [Finding(int(row), column, "site_repeated", {"ref": ref}) for row, ref in again["ref"].items()]
 
 
 def _too_long(sites: gpd.GeoDataFrame) -> list[Finding]:
-    sentence = _("“%(value)s…” dài quá %(longest)s ký tự; hãy rút ngắn.")
     return [
-        Finding(int(row), field, "too_long", sentence % {"value": value[:20], "longest": longest})
+        Finding(int(row), field, "too_long", {"value": value[:20], "longest": longest})
         for field, longest in _LONGEST.items()
         for row, value in sites.loc[sites[field].str.len() > longest, field].items()
     ]

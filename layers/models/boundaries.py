@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.models.fields import SRID, VIETNAMESE
 from layers.scope import Scope
+from layers.wording import worded
 
 
 class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
@@ -53,6 +54,8 @@ class BoundarySet(models.Model):
         RETIRED = "retired", _("ngừng dùng")
 
     name = models.CharField(_("tên"), max_length=200, unique=True)
+    #: What a name that nobody gave is made of, see `layers.wording`; the name is its Vietnamese wording.
+    name_figures = models.JSONField(_("số liệu của tên"), null=True, blank=True, editable=False)
     decree = models.CharField(_("văn bản"), max_length=200, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     valid_from = models.DateField(_("có hiệu lực từ"))
@@ -84,7 +87,12 @@ class BoundarySet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Return the name as a page shows it: the one that was given, else in the language of the reader."""
+        return self.name if self.name_figures is None else worded("", "", self.name_figures)
 
 
 class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from layers.models.problems import WordedProblem
 from layers.scope import Scope
 
 
@@ -113,7 +114,7 @@ class ImportProblemQuerySet(models.QuerySet["ImportProblem"]):
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ImportProblem(models.Model):
+class ImportProblem(WordedProblem):
     """A problem of one row that the import left out, or a warning about one that it took.
 
     A row that lies outside the communes, the jurisdiction or the country is set aside: it is never moved, and
@@ -129,10 +130,6 @@ class ImportProblem(models.Model):
     OUTSIDE = ("outside_communes", "outside_jurisdiction", "outside_vietnam")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
-    row = models.PositiveIntegerField(_("dòng"), null=True)
-    column = models.CharField(_("cột"), max_length=120, blank=True)
-    code = models.CharField(_("mã lỗi"), max_length=60)
-    sentence = models.CharField(_("nội dung"), max_length=500)
     record = models.JSONField(_("giá trị đã kiểm tra"), null=True, blank=True)
     decision = models.CharField(_("quyết định"), max_length=8, choices=Decision.choices, blank=True)
     decided_by = models.ForeignKey(
@@ -146,6 +143,3 @@ class ImportProblem(models.Model):
         verbose_name = _("lỗi khi nhập")
         verbose_name_plural = _("lỗi khi nhập")
         ordering = ["row", "id"]
-
-    def __str__(self) -> str:
-        return self.sentence

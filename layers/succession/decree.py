@@ -90,9 +90,9 @@ class _Reading:
     new: Units
     findings: list[Finding] = field(default_factory=list)
 
-    def refuse(self, row: int, column: str, code: str, sentence: str) -> None:
-        """Note what keeps a row out."""
-        self.findings.append(Finding(row, self.columns.get(column, ""), code, sentence))
+    def refuse(self, row: int, column: str, code: str, /, **figures: str | float) -> None:
+        """Note what keeps a row out, with the figures of its sentence."""
+        self.findings.append(Finding(row, self.columns.get(column, ""), code, figures))
 
 
 def stage(
@@ -178,37 +178,21 @@ def _shares(frame: pd.DataFrame, reading: _Reading, name: str) -> np.ndarray:
     numbers = parse_numbers(text.str.rstrip("% ").astype(object))
     values = np.where(percent, numbers.values / 100, numbers.values)
     wrong = numbers.bad | (values <= 0) | (values > 1)
-    sentence = _("Tỷ lệ “%(value)s” phải lớn hơn 0 và không quá 1 (100%%); hãy sửa lại.")
     for i in np.flatnonzero(wrong):
-        reading.refuse(
-            int(frame.index[i]), name, "share_out_of_range", sentence % {"value": str(text.iloc[i])[:40]}
-        )
+        reading.refuse(int(frame.index[i]), name, "share_out_of_range", value=str(text.iloc[i])[:40])
     return np.where(wrong, np.nan, values)
 
 
 def _check_codes(reading: _Reading) -> None:
     rows = reading.rows
-    for name, units, sentence in (
-        (
-            "old_code",
-            reading.old,
-            _("Bộ cũ không có đơn vị mã “%(code)s”; hãy kiểm tra mã hoặc bộ."),
-        ),
-        (
-            "new_code",
-            reading.new,
-            _("Bộ mới không có đơn vị mã “%(code)s”; hãy kiểm tra mã hoặc bộ."),
-        ),
-    ):
+    for name, units in (("old_code", reading.old), ("new_code", reading.new)):
         known = set(units.codes)
         for row, code in rows[name].items():
             if code not in known:
-                reading.refuse(int(row), name, "code_unknown", sentence % {"code": code[:40]})
+                reading.refuse(int(row), name, "code_unknown", say=f"{name}_unknown", code=code[:40])
     repeated = rows.index[rows.duplicated(["old_code", "new_code"])]
     for row in repeated:
-        reading.refuse(
-            int(row), "new_code", "pair_repeated", _("Cặp mã này đã có ở dòng trên; hãy giữ một dòng.")
-        )
+        reading.refuse(int(row), "new_code", "pair_repeated")
 
 
 def _check_extents(reading: _Reading) -> None:
@@ -218,14 +202,11 @@ def _check_extents(reading: _Reading) -> None:
     for row, extent, count in zip(rows.index, rows["extent"], parts, strict=True):
         word = fold_ascii(extent)
         if extent and word not in _WHOLE_WORDS | _PART_WORDS:
-            sentence = _("Không hiểu “%(value)s”; hãy ghi “toàn bộ” hoặc “một phần”.")
-            reading.refuse(int(row), "extent", "extent_unknown", sentence % {"value": extent[:40]})
+            reading.refuse(int(row), "extent", "extent_unknown", value=extent[:40])
         elif word in _WHOLE_WORDS and count > 1:
-            sentence = _("Ghi “toàn bộ” nhưng đơn vị cũ này còn chuyển về nơi khác; hãy sửa lại.")
-            reading.refuse(int(row), "extent", "whole_and_divided", sentence)
+            reading.refuse(int(row), "extent", "whole_and_divided")
         elif word in _PART_WORDS and count == 1:
-            sentence = _("Ghi “một phần” nhưng không có dòng cho phần còn lại; hãy thêm dòng đó.")
-            reading.refuse(int(row), "extent", "part_alone", sentence)
+            reading.refuse(int(row), "extent", "part_alone")
 
 
 def _links(reading: _Reading) -> list[Link]:
@@ -274,9 +255,8 @@ def _given(reading: _Reading, group: pd.DataFrame, name: str) -> np.ndarray | No
     if np.isnan(shares).any():
         return None
     if abs(shares.sum() - 1) > _SUM_TOLERANCE:
-        sentence = _("Các tỷ lệ của đơn vị cũ mã “%(code)s” cộng lại là %(sum)s, phải bằng 1; hãy sửa lại.")
-        shown = {"code": group["old_code"].iloc[0], "sum": f"{shares.sum():.2f}".replace(".", ",")}
-        reading.refuse(int(group.index[0]), name, "shares_do_not_add_up", sentence % shown)
+        shown = {"code": group["old_code"].iloc[0], "sum": round(float(shares.sum()), 2)}
+        reading.refuse(int(group.index[0]), name, "shares_do_not_add_up", **shown)
         return None
     return shares / shares.sum()
 
@@ -288,6 +268,5 @@ def _by_ground(reading: _Reading, group: pd.DataFrame, old: int, new: list[int])
     areas = areas_m2(shapely.intersection(reading.old.shapes[old], reading.new.shapes[new]))
     apart = np.flatnonzero(areas <= 0)
     for position in apart:
-        sentence = _("Ranh giới hai đơn vị này không giao nhau nên không tính được; hãy ghi tỷ lệ diện tích.")
-        reading.refuse(int(group.index[position]), "new_code", "no_common_ground", sentence)
+        reading.refuse(int(group.index[position]), "new_code", "no_common_ground")
     return None if len(apart) else areas / areas.sum()

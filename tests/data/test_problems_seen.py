@@ -16,7 +16,7 @@ def batch_with_problem(*units):
     batch = ImportBatchFactory(rows_refused=1)
     for unit in units:
         located(IncidentFactory(batch=batch), unit)
-    ImportProblem.objects.create(batch=batch, row=7, code="outside_communes", sentence=SENTENCE)
+    ImportProblem.objects.create(batch=batch, row=7, code="outside_communes", stored_sentence=SENTENCE)
     return batch
 
 

@@ -118,21 +118,22 @@ def _done(request: HttpRequest, boundary_set: BoundarySet, name: str, given: dic
         return redirect("boundary_set", set_id=record.boundary_set_id)
     if name == "refuse":
         refuse(boundary_set, given["reason"], request.user)
-        messages.success(request, _("Đã từ chối và xóa “%(name)s”.") % {"name": boundary_set.name})
+        messages.success(request, _("Đã từ chối và xóa “%(name)s”.") % {"name": boundary_set.title})
         return redirect("boundary_sets")
     if name == "activate":
         activate(boundary_set)
-        messages.success(request, _("Đã đưa vào dùng “%(name)s”.") % {"name": boundary_set.name})
+        messages.success(request, _("Đã đưa vào dùng “%(name)s”.") % {"name": boundary_set.title})
     else:
         retire(boundary_set)
-        messages.success(request, _("Đã cho ngừng dùng “%(name)s”.") % {"name": boundary_set.name})
+        messages.success(request, _("Đã cho ngừng dùng “%(name)s”.") % {"name": boundary_set.title})
     return redirect("boundary_set", set_id=boundary_set.pk)
 
 
 def _script_settings(boundary_set: BoundarySet) -> dict[str, Any]:
+    sample = _("ranh giới gần đúng (dữ liệu mẫu)")
     return {
         "addresses": {"places": reverse("boundary_set_shapes", args=[boundary_set.pk])},
-        "attribution": _("ranh giới gần đúng (dữ liệu mẫu)") if boundary_set.is_sample else boundary_set.name,
+        "attribution": sample if boundary_set.is_sample else boundary_set.title,
         "words": {
             "failed": _("Máy chủ không trả lời: hãy kiểm tra mạng nội bộ rồi tải lại trang."),
             "zoomIn": _("Phóng to"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis_app.data import asking
-from gis_app.data.models import ImportJob
+from gis_app.data.models import ImportJob, JobProblem
 from gis_app.data.returning import REFUSED_ROWS, write_rows
 from gis_app.data.views.jobs import for_importers, job_of, next_step, show_step
 from layers.importing.refusing import ImportRefused
@@ -33,11 +33,14 @@ def problems(request: HttpRequest, job_id: int) -> HttpResponse:
     if request.method == "POST":
         return _commit(request, job)
     found = job.problems.all()
-    groups = (
+    groups = list(
         found.values("code", "refuses")
-        .annotate(count=Count("pk"), rows=Count("row", distinct=True), first=Min("sentence"))
+        .annotate(count=Count("pk"), rows=Count("row", distinct=True), first=Min("pk"))
         .order_by("-refuses", "-count")
     )
+    examples = JobProblem.objects.in_bulk([group["first"] for group in groups])
+    for group in groups:
+        group["example"] = examples[group["first"]].sentence
     code = request.GET.get("code", "")
     if code:
         found = found.filter(code=code)
