@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('layers', '0007_references_checked_per_statement'),
+        ('layers', '0009_lists_by_day_and_name'),
     ]
 
     operations = [
