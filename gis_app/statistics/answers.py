@@ -32,6 +32,7 @@ class Lacking(StrEnum):
     TIMES = "times"
     PAIRS = "pairs"
     PERIODS = "periods"
+    SELECTED = "selected"
 
 
 @dataclass(frozen=True, slots=True)
