@@ -1,63 +1,64 @@
-"""Black spots without roads: crashes near each other as the crow flies. Pages label them so."""
+"""Windows without roads: circles around crashes, as the crow flies. Pages label what is found so."""
 
 from __future__ import annotations
 
-import datetime
-import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
 
-from django.contrib.gis.db.models import Extent
-from django.db import connection
+from gis_app.screening.black_spots.junctions import metres_per_degree, to_utm
+from gis_app.screening.black_spots.lines import Floats, Ints
+from gis_app.screening.black_spots.reach import TOLERANCE_M
+from gis_app.screening.black_spots.windows import join
 
-from gis_app.screening.black_spots.spot import Spot
-from layers.models import AdminUnit
-
-METHOD = "planar"
-# Degrees; some 5 km, five times the longest window.
-_BEYOND = 0.05
-# A little less than the shortest degree of latitude (110,574 m at the equator): cells are never too small.
-_METRES_PER_DEGREE = 110_000
-SQL = (Path(__file__).parent / "planar.sql").read_text(encoding="utf-8")
+#: Distances in the projection may be this much longer than on the ellipsoid.
+_STRETCH = 1.02
 
 
-def find(
-    unit_ids: Sequence[int], since: datetime.date, until: datetime.date, parameters: Mapping[str, float]
-) -> list[Spot]:
-    """Return the spots in and a little beyond the communes, those that qualify first.
+class Circles:
+    """A circle around the place of every crash, with all crashes in it; see `windows.Windows`.
 
-    Args:
-        unit_ids: primary keys of the communes.
-        since: first local day.
-        until: first day after the window.
-        parameters: `window_m` and the severity rule, as `d.traffic` declares them.
+    Crashes at one place (a commune's centre, for want of anything better) are looked at once.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, values(unit_ids, since, until, parameters))
-        return [
-            Spot(qualifies, METHOD, crashes, fatal, injured, unknown, tuple(ids), hull)
-            for qualifies, crashes, fatal, injured, unknown, ids, hull in cursor.fetchall()
-        ]
+
+    def __init__(self, lonlat: Floats, radius_m: float) -> None:
+        """Take the places (n, 2) of crashes in degrees and the radius of the circles in metres."""
+        places, place = np.unique(lonlat, axis=0, return_inverse=True)
+        self._place: Ints = place.ravel().astype(np.int64)
+        one, other = _pairs(places, radius_m + TOLERANCE_M / 2)
+        everywhere = np.arange(len(places))
+        rows, columns = np.r_[one, other, everywhere], np.r_[other, one, everywhere]
+        shape = (len(places), len(places))
+        self._within = csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
+
+    def counts(self, weights: Ints) -> Ints:
+        """Return (w, k) the sums of the crashes' weights (n, k) in each circle."""
+        at_place = np.zeros((self._within.shape[0], weights.shape[1]), dtype=np.int64)
+        np.add.at(at_place, self._place, weights)
+        return np.asarray(self._within @ at_place)
+
+    def joined(self, chosen: NDArray[np.bool_], among: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """Join chosen circles that share a crash; see `windows.Windows`."""
+        circles = np.flatnonzero(chosen)
+        inside = self._within[circles].tocoo()
+        asked = np.zeros(len(chosen), dtype=bool)
+        asked[self._place[among]] = True
+        kept = asked[inside.col]
+        of_place, of_circle = join(
+            inside.col[kept].astype(np.int64), inside.row[kept].astype(np.int64), len(chosen), len(circles)
+        )
+        of_window = np.full(len(chosen), -1, dtype=np.int64)
+        of_window[circles] = of_circle
+        return np.where(among, of_place[self._place], -1), of_window
 
 
-def values(
-    unit_ids: Sequence[int], since: datetime.date, until: datetime.date, parameters: Mapping[str, float]
-) -> dict[str, object]:
-    """Return what the statement is given: the box to look in, the cells of the grid and the UTM zone.
-
-    The box reaches a little beyond the communes: crashes across the boundary count in a spot on it.
-    """
-    extent = AdminUnit.objects.filter(pk__in=unit_ids).aggregate(box=Extent("geometry"))["box"]
-    west, south, east, north = extent
-    farthest = math.radians(max(abs(south), abs(north)))
-    return {
-        "since": since,
-        "until": until,
-        **parameters,
-        "west": west - _BEYOND,
-        "south": south - _BEYOND,
-        "east": east + _BEYOND,
-        "north": north + _BEYOND,
-        "reach": parameters["window_m"] / 2 / (_METRES_PER_DEGREE * math.cos(farthest)),
-        "utm": 32600 + int(((west + east) / 2 + 180) // 6) + 1,
-    }
+def _pairs(places: Floats, within_m: float) -> tuple[Ints, Ints]:
+    """Return the pairs of places at most `within_m` apart, each once."""
+    if len(places) < 2:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    pairs = cKDTree(to_utm(places)).query_pairs(_STRETCH * within_m, output_type="ndarray")
+    one, other = places[pairs[:, 0]], places[pairs[:, 1]]
+    scale = metres_per_degree((one[:, 1] + other[:, 1]) / 2)
+    near = np.hypot(*((other - one) * scale).T) <= within_m
+    return pairs[near, 0].astype(np.int64), pairs[near, 1].astype(np.int64)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gis_app.screening.black_spots import planar
+from gis_app.screening.black_spots import finding, wording
 from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
+from gis_app.screening.window import Window
 from gis_app.screening.wording import Text, both
 
 _CATEGORIES = {
@@ -23,9 +24,19 @@ _CATEGORIES = {
 
 def prepare(question: Question) -> dict[str, Any]:
     """Find the black spots; the statement says which communes they touch."""
-    window = question.window
-    spots = planar.find(question.unit_ids, window.since, window.until, question.parameters)
-    return {"spots": json.dumps([spot.as_json() for spot in spots])}
+    window = _crash_window(question)
+    found = finding.find(question.unit_ids, window.since, window.until, question.parameters)
+    return {
+        "spots": json.dumps([spot.as_json() for spot in found.spots]),
+        "unsnapped": found.unsnapped if found.roads else [],
+        "crashes_since": window.since,
+        "roads": found.roads,
+    }
+
+
+def _crash_window(question: Question) -> Window:
+    """Return the months within which crashes count for a black spot."""
+    return Window.of_months(int(question.parameters["black_spot_months"]), question.as_of)
 
 
 def judge(row: Row, question: Question) -> Judgement:
@@ -68,7 +79,9 @@ def _details(row: Row, known: dict[str, bool], met: list[str]) -> dict[str, Any]
             "possible_spots": row["maybe_spots"],
             "crashes": row["crashes"] if known["black_spots"] else None,
             "crashes_with_unknown_deaths": row["crashes_unknown"],
-            "method": "planar",
+            "crashes_on_no_road": row["crashes_unsnapped"] if known["black_spots"] and row["roads"] else None,
+            "potential_spots": row["potential_spots"],
+            "method": "network" if row["roads"] else "planar",
         },
         "congestion": {
             "outcome": outcome("congestion"),
@@ -84,54 +97,48 @@ def _details(row: Row, known: dict[str, bool], met: list[str]) -> dict[str, Any]
 
 
 def _crashes(row: Row, question: Question, known: bool) -> Text:
-    days = {"since": question.window.since, "last": question.window.last_day}
+    window, parameters = _crash_window(question), question.parameters
+    days = {"since": window.since, "last": window.last_day}
     if not known:
         return both(
             "Tỉnh chưa có số liệu tai nạn giao thông từ {since} đến {last}.",
             "No crashes of the province from {since} to {last} have been entered.",
             **days,
         )
-    figures = {**days, "metres": question.parameters["window_m"], "crashes": row["crashes"]}
+    figures = {"method": wording.method(row["roads"], parameters)}
     if row["spots"]:
-        worst = row["black_spots"][0]
         reason = both(
-            "{spots} điểm đen tai nạn giao thông (cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
-            "nặng nhất {n} vụ, trong đó {fatal} vụ có người chết; "
-            "{crashes} vụ trong địa bàn từ {since} đến {last}.",
-            "Black spots (planar clusters, not along roads, stretch of {metres} m): {spots}; "
-            "the worst has {n} crashes, {fatal} of them fatal; "
-            "crashes in the commune from {since} to {last}: {crashes}.",
-            spots=row["spots"],
-            n=worst["crashes"],
-            fatal=worst["fatal"],
+            "{n} điểm đen tai nạn giao thông ({method}): {named}.",
+            "Black spots ({method}): {n}; {named}.",
+            n=row["spots"],
+            named=wording.spots_named(row["black_spots"], parameters["black_spot_months"]),
+            **figures,
+        )
+    elif row["maybe_spots"]:
+        reason = both(
+            "Chưa thể kết luận về điểm đen: {n} nơi có vụ chưa rõ số người chết hoặc bị thương ({method}).",
+            "No conclusion on black spots: places with crashes of unknown deaths or injuries ({method}): {n}.",
+            n=row["maybe_spots"],
             **figures,
         )
     else:
         reason = both(
-            "Không có điểm đen tai nạn giao thông (cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
-            "{crashes} vụ trong địa bàn từ {since} đến {last}.",
-            "No black spot (planar clusters, not along roads, stretch of {metres} m); "
-            "crashes in the commune from {since} to {last}: {crashes}.",
-            **figures,
+            "Không có điểm đen tai nạn giao thông ({method}).", "No black spot ({method}).", **figures
         )
-        if row["maybe_spots"]:
-            reason = both(
-                "Chưa thể kết luận về điểm đen: {n} cụm có vụ chưa rõ số người chết hoặc bị thương "
-                "(cụm phẳng, chưa theo tuyến đường, đoạn {metres} m); "
-                "{crashes} vụ trong địa bàn từ {since} đến {last}.",
-                "No conclusion on black spots: {n} clusters hold crashes with unknown deaths or injuries "
-                "(planar clusters, not along roads, stretch of {metres} m); "
-                "crashes in the commune from {since} to {last}: {crashes}.",
-                n=row["maybe_spots"],
-                **figures,
-            )
+    reason += both(
+        "{potential} điểm tiềm ẩn; {crashes} vụ trong địa bàn từ {since} đến {last}.",
+        "Potential black spots: {potential}; crashes in the commune from {since} to {last}: {crashes}.",
+        potential=row["potential_spots"],
+        crashes=row["crashes"],
+        **days,
+    )
     if row["crashes_unknown"]:
         reason += both(
             "{n} vụ chưa rõ số người chết.",
             "Crashes with an unknown number of deaths: {n}.",
             n=row["crashes_unknown"],
         )
-    return reason
+    return reason + wording.unsnapped(row["crashes_unsnapped"], parameters)
 
 
 def _others(row: Row, question: Question, known: dict[str, bool]) -> Text:

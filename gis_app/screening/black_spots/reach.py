@@ -1,0 +1,164 @@
+"""How far windows around each crash reach along the network.
+
+A window of length L is all of the network within L/2 of its middle; on a single road that is a stretch of
+length L. Its middle may lie anywhere. Turned round: a crash is in the windows whose middle is within L/2 of it,
+which on each edge is at most three intervals: from either end, and around the crash itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gis_app.screening.black_spots.lines import Floats, Ints
+from gis_app.screening.black_spots.network import Graph
+
+#: Windows hold what lies exactly at their end: geodesic lengths are equal to within this.
+TOLERANCE_M = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Where on each edge the middle of a window with a crash in it may lie: both ends included.
+
+    Attributes:
+        crash: (i,) index of the crash.
+        edge: (i,) index of the edge.
+        low: (i,) metres from the start of the edge.
+        high: (i,) metres from the start of the edge.
+    """
+
+    crash: Ints
+    edge: Ints
+    low: Floats
+    high: Floats
+
+
+def intervals(graph: Graph, half_m: Floats, edge: Ints, offset: Floats) -> Intervals:
+    """Return the intervals of all crashes, at most one of a crash at any place of an edge.
+
+    Args:
+        graph: the network.
+        half_m: (e,) half the length of windows with their middle on each edge.
+        edge: (n,) edge of each crash.
+        offset: (n,) metres from the start of the edge.
+    """
+    half_m = half_m + TOLERANCE_M / 2
+    crash, node, distance = _to_nodes(graph, float(half_m.max(initial=0.0)), edge, offset)
+    incident = _Incident(graph)
+    which, at, from_end = incident.edges_of(node)
+    room = half_m[at] - distance[which]
+    length = graph.length_m[at]
+    inside = room >= 0
+    which, at, from_end, room, length = (x[inside] for x in (which, at, from_end, room, length))
+    everyone = np.arange(len(edge))
+    low = np.r_[np.where(from_end, np.maximum(length - room, 0), 0.0), np.maximum(offset - half_m[edge], 0)]
+    high = np.r_[
+        np.where(from_end, length, np.minimum(room, length)),
+        np.minimum(offset + half_m[edge], graph.length_m[edge]),
+    ]
+    return _union(np.r_[crash[which], everyone], np.r_[at, edge], low, high)
+
+
+def _to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return crash, node and metres for all nodes at most `farthest` from a crash; shortest for each pair."""
+    everyone = np.arange(len(edge))
+    crash = np.tile(everyone, 2)
+    gate = np.r_[graph.start[edge], graph.end[edge]]
+    to_gate = np.r_[offset, graph.length_m[edge] - offset]
+    near = to_gate <= farthest
+    crash, gate, to_gate = crash[near], gate[near], to_gate[near]
+    source, node, beyond = _between_nodes(graph, farthest, np.unique(gate))
+    first = np.searchsorted(source, gate)
+    count = np.searchsorted(source, gate, side="right") - first
+    row = np.repeat(first, count) + _counted(count)
+    which = np.repeat(np.arange(len(gate)), count)
+    distance = to_gate[which] + beyond[row]
+    kept = distance <= farthest
+    return _shortest(crash[which][kept], node[row][kept], distance[kept])
+
+
+def _between_nodes(graph: Graph, farthest: float, sources: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return source, node and metres for all nodes at most `farthest` from a source, by source.
+
+    Grows all neighbourhoods at once, one edge at a time, until none finds a shorter way.
+    """
+    incident = _Incident(graph)
+    found = (sources, sources, np.zeros(len(sources)))
+    fresh = found
+    while len(fresh[0]):
+        which, edge, from_end = incident.edges_of(fresh[1])
+        distance = fresh[2][which] + graph.length_m[edge]
+        near = distance <= farthest
+        which, edge, from_end, distance = (x[near] for x in (which, edge, from_end, distance))
+        node = np.where(from_end, graph.start[edge], graph.end[edge])
+        step = _shortest(fresh[0][which], node, distance)
+        before = found
+        found = _shortest(*(np.r_[old, new] for old, new in zip(before, step, strict=True)))
+        fresh = _shorter(found, before, graph.nodes)
+    return found
+
+
+def _shorter(
+    found: tuple[Ints, Ints, Floats], before: tuple[Ints, Ints, Floats], nodes: int
+) -> tuple[Ints, Ints, Floats]:
+    """Return the pairs that are new, or shorter than before; both are in the order of source and node."""
+    old = before[0] * nodes + before[1]
+    key = found[0] * nodes + found[1]
+    place = np.minimum(np.searchsorted(old, key), len(old) - 1)
+    known = (old[place] == key) & (before[2][place] <= found[2])
+    return found[0][~known], found[1][~known], found[2][~known]
+
+
+def _shortest(source: Ints, node: Ints, distance: Floats) -> tuple[Ints, Ints, Floats]:
+    """Keep the shortest distance of each pair, in the order of source and node."""
+    order = np.lexsort((distance, node, source))
+    source, node, distance = source[order], node[order], distance[order]
+    new = (
+        np.r_[True, (source[1:] != source[:-1]) | (node[1:] != node[:-1])]
+        if len(order)
+        else np.zeros(0, dtype=bool)
+    )
+    return source[new], node[new], distance[new]
+
+
+class _Incident:
+    """The edges at each node."""
+
+    def __init__(self, graph: Graph) -> None:
+        edges = np.arange(len(graph.start))
+        node = np.r_[graph.start, graph.end]
+        order = np.argsort(node, kind="stable")
+        self._edge = np.tile(edges, 2)[order]
+        self._from_end = np.repeat([False, True], len(edges))[order]
+        self._first = np.searchsorted(node[order], np.arange(graph.nodes + 1))
+
+    def edges_of(self, node: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+        """Return index into `node`, edge, and whether the node is at the edge's end, for all edges at nodes."""
+        count = self._first[node + 1] - self._first[node]
+        row = np.repeat(self._first[node], count) + _counted(count)
+        return np.repeat(np.arange(len(node)), count), self._edge[row], self._from_end[row]
+
+
+def _counted(count: Ints) -> Ints:
+    """Return 0, 1, … count - 1 for each count, one after the other."""
+    return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+
+
+def _union(crash: Ints, edge: Ints, low: Floats, high: Floats) -> Intervals:
+    """Join intervals of one crash on one edge that touch."""
+    order = np.lexsort((low, crash, edge))
+    crash, edge, low, high = crash[order], edge[order], low[order], high[order]
+    if len(order) == 0:
+        return Intervals(crash, edge, low, high)
+    other = np.r_[True, (crash[1:] != crash[:-1]) | (edge[1:] != edge[:-1])]
+    group = np.cumsum(other) - 1
+    # One running maximum for all groups: each is lifted above the one before.
+    lift = group * (high.max() + 1.0)
+    farthest = np.maximum.accumulate(high + lift) - lift
+    begins = other | np.r_[True, low[1:] > farthest[:-1]]
+    first = np.flatnonzero(begins)
+    last = np.r_[first[1:], len(order)] - 1
+    return Intervals(crash[first], edge[first], low[first], farthest[last])

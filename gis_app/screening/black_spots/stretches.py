@@ -1,0 +1,144 @@
+"""The stretch of road that a spot covers: the shortest way along the network that joins its crashes.
+
+Made for all spots at once after K. Mehlhorn, "A faster approximation algorithm for the Steiner problem in
+graphs", Information Processing Letters 27 (1988): every place belongs to the nearest crash; where the grounds
+of two crashes of one spot meet, the way between them is known; a minimum spanning tree of these ways joins all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
+
+from gis_app.screening.black_spots.lines import Floats, Ints
+from gis_app.screening.black_spots.network import SAME_M, Network
+
+#: A length for steps of none, which a sparse matrix would take for no step at all.
+_SHORTEST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces of roads: `group` (m,), and the addresses (m,) from which and to which each runs, rising."""
+
+    group: Ints
+    begin: Floats
+    end: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The network cut at crashes: ends, metres, and the part of which edge each step is."""
+
+    one: Ints
+    other: Ints
+    length: Floats
+    edge: Ints
+    low: Floats
+    high: Floats
+
+
+def stretches(network: Network, edge: Ints, offset: Floats, group: Ints, farthest_m: float) -> Pieces:
+    """Return the pieces of road that join the crashes of each group.
+
+    Args:
+        network: the network.
+        edge: (n,) edge of each crash.
+        offset: (n,) metres from the start of the edge.
+        group: (n,) group of each crash; crashes of two groups are never at one place.
+        farthest_m: crashes of a group are joined by ways between two crashes at most this long.
+    """
+    steps, place = _cut(network, edge, offset)
+    size = network.graph.nodes + len(edge)
+    shortest = _matrix(steps.one, steps.other, np.maximum(steps.length, _SHORTEST), size)
+    crashes, first = np.unique(place, return_index=True)
+    group_at = np.full(size, -1, dtype=np.int64)
+    group_at[crashes] = group[first]
+    if len(crashes) == 0:
+        return Pieces(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+    distance, before, nearest = dijkstra(
+        shortest, directed=False, indices=crashes, min_only=True, return_predecessors=True, limit=farthest_m
+    )
+    one, other = steps.one, steps.other
+    reached = (nearest[one] >= 0) & (nearest[other] >= 0)
+    bridge = np.flatnonzero(reached)
+    bridge = bridge[nearest[one[bridge]] != nearest[other[bridge]]]
+    bridge = bridge[group_at[nearest[one[bridge]]] == group_at[nearest[other[bridge]]]]
+    way = distance[one[bridge]] + np.maximum(steps.length[bridge], _SHORTEST) + distance[other[bridge]]
+    bridge = bridge[_spanning(nearest[one[bridge]], nearest[other[bridge]], way, size)]
+    used = _walked(steps, before, np.r_[one[bridge], other[bridge]], size)
+    used = np.unique(np.r_[bridge, used])
+    used = used[(steps.edge[used] < len(network.begins)) & (steps.high[used] > steps.low[used])]
+    begin = network.begins[steps.edge[used]]
+    return Pieces(group_at[nearest[one[used]]], begin + steps.low[used], begin + steps.high[used])
+
+
+def _cut(network: Network, edge: Ints, offset: Floats) -> tuple[_Steps, Ints]:
+    """Cut edges at crashes; return the steps and the place of each crash, a node of the cut network."""
+    graph = network.graph
+    length = graph.length_m[edge]
+    at_start, at_end = offset <= SAME_M, length - offset <= SAME_M
+    inside = ~(at_start | at_end)
+    cuts, which = np.unique(np.column_stack([edge[inside], offset[inside]]), axis=0, return_inverse=True)
+    place = np.where(at_start, graph.start[edge], graph.end[edge])
+    place[inside] = graph.nodes + which.ravel()
+    cut_edge = cuts[:, 0].astype(np.int64)
+    edges = np.arange(len(graph.start))
+    on = np.r_[edges, cut_edge]
+    low = np.r_[np.zeros(len(edges)), cuts[:, 1]]
+    node = np.r_[graph.start, graph.nodes + np.arange(len(cuts))]
+    order = np.lexsort((low, on))
+    on, low, node = on[order], low[order], node[order]
+    last = np.r_[on[1:] != on[:-1], True] if len(on) else np.zeros(0, dtype=bool)
+    high = np.where(last, graph.length_m[on], np.r_[low[1:], 0.0])
+    other = np.where(last, graph.end[on], np.r_[node[1:], 0])
+    return _Steps(node, other, high - low, on, low, high), place
+
+
+def _matrix(one: Ints, other: Ints, length: Floats, size: int) -> csr_array:
+    """Return a matrix with the shortest of the steps between two nodes."""
+    order = _shortest_first(one, other, length)
+    low, high = np.minimum(one, other)[order], np.maximum(one, other)[order]
+    return csr_array((length[order], (low, high)), shape=(size, size))
+
+
+def _shortest_first(one: Ints, other: Ints, length: Floats) -> Ints:
+    """Return the indices of the shortest step of each pair of different nodes."""
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((length, high, low))
+    order = order[low[order] != high[order]]
+    new = (
+        np.r_[True, (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])]
+        if len(order)
+        else np.zeros(0, dtype=bool)
+    )
+    chosen: Ints = order[new]
+    return chosen
+
+
+def _spanning(one: Ints, other: Ints, way: Floats, size: int) -> Ints:
+    """Return the indices of the ways in a minimum spanning tree of crashes."""
+    order = _shortest_first(one, other, way)
+    low, high = np.minimum(one, other)[order], np.maximum(one, other)[order]
+    tree = minimum_spanning_tree(csr_array((way[order], (low, high)), shape=(size, size))).tocoo()
+    key = low * size + high
+    return order[np.searchsorted(key, np.sort(tree.row.astype(np.int64) * size + tree.col))]
+
+
+def _walked(steps: _Steps, before: NDArray[np.int32], start: Ints, size: int) -> Ints:
+    """Return the steps on the ways back from nodes to their nearest crashes."""
+    found = [np.empty(0, dtype=np.int64)]
+    order = _shortest_first(steps.one, steps.other, steps.length)
+    low, high = np.minimum(steps.one, steps.other)[order], np.maximum(steps.one, steps.other)[order]
+    key = low * size + high
+    node = np.unique(start)
+    while len(node := node[before[node] >= 0]):
+        previous = before[node].astype(np.int64)
+        wanted = np.minimum(node, previous) * size + np.maximum(node, previous)
+        found.append(order[np.searchsorted(key, wanted)])
+        node = np.unique(previous)
+    return np.concatenate(found)
