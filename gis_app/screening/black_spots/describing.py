@@ -137,7 +137,9 @@ def substrings(lines: Lines, begin: Floats, end: Floats) -> NDArray[np.object_]:
     return found
 
 
-def _roads(lines: Lines, pieces: Pieces, group: Ints, address: Floats, count: int) -> list[tuple[Stretch, ...]]:
+def _roads(
+    lines: Lines, pieces: Pieces, group: Ints, address: Floats, count: int
+) -> list[tuple[Stretch, ...]]:
     """Return the stretches of each of `count` groups by road, the road with most crashes first."""
     begin, end = np.r_[pieces.begin, address], np.r_[pieces.end, address]
     owner = np.r_[pieces.group, group]
@@ -149,10 +151,8 @@ def _roads(lines: Lines, pieces: Pieces, group: Ints, address: Floats, count: in
     order = np.lexsort((begin, key, owner))
     found: list[list[tuple[int, float, str, Stretch]]] = [[] for _ in range(count)]
     pairs = np.column_stack([owner, key])[order]
-    starts = np.flatnonzero(np.r_[True, (pairs[1:] != pairs[:-1]).any(axis=1)]) if len(order) else []
-    for rows in np.split(order, starts[1:] if len(order) else []):
-        if len(rows) == 0:
-            continue
+    changes = np.flatnonzero((pairs[1:] != pairs[:-1]).any(axis=1)) + 1
+    for rows in np.split(order, changes) if len(order) else []:
         zero = lines.km_zero[line[rows]]
         length = float((end[rows] - begin[rows]).sum())
         known = not np.isnan(zero).any()

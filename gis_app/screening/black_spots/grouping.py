@@ -36,8 +36,8 @@ def groups(
 ) -> list[Groups]:
     """Return the spots of the three levels.
 
-    Windows that reach the rule and share a crash are one spot: on a single road, stretches from the first to the
-    last crash that overlap.
+    Windows that reach the rule and share a crash are one spot: on a single road, stretches from the first to
+    the last crash that overlap.
 
     Args:
         windows: which crashes are looked at together.

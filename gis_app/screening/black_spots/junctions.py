@@ -1,8 +1,8 @@
 """Where roads meet: shared vertices, crossings, and ends that stop a little short of another road.
 
-Lines that cross without a common vertex meet, as most roads do; an expressway is crossed by bridges, so there
-only common vertices and ends that lie on the line (slip roads) count. The end of a road may stop up to `JOIN_M`
-short of the road that it leads into, as lines from different surveys do.
+Lines that cross without a common vertex meet, as most roads do; an expressway is crossed by bridges, so
+there only common vertices and ends that lie on the line (slip roads) count. The end of a road may stop up to
+`JOIN_M` short of the road that it leads into, as lines from different surveys do.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def to_utm(lonlat: Floats, like: Floats | None = None) -> Floats:
     """
     extent = lonlat if like is None else like
     middle = (extent[:, 0].min() + extent[:, 0].max()) / 2 if len(extent) else 105.0
-    projection = pyproj.Transformer.from_crs("EPSG:4326", 32600 + int((middle + 180) // 6) + 1, always_xy=True)
+    projection = pyproj.Transformer.from_crs(
+        "EPSG:4326", 32600 + int((middle + 180) // 6) + 1, always_xy=True
+    )
     return np.column_stack(projection.transform(lonlat[:, 0], lonlat[:, 1]))
 
 
@@ -78,7 +80,7 @@ def _crossing(lines: Lines, crossings: NDArray[np.bool_]) -> tuple[Floats, Float
     run, across = (b - a)[one], (b - a)[other]
     between = a[other] - a[one]
     turn = _cross(run, across)
-    flat = np.abs(turn) <= _PARALLEL * np.hypot(*run.T) * np.hypot(*across.T)
+    flat = np.abs(turn) <= _PARALLEL * _length(run) * _length(across)
     with np.errstate(divide="ignore", invalid="ignore"):
         t, u = _cross(between, across) / turn, _cross(between, run) / turn
     meets = ~flat & (t >= 0) & (t <= 1) & (u >= 0) & (u <= 1)
@@ -129,7 +131,8 @@ def _unshared_ends(lines: Lines) -> Ints:
     keys = np.rint(lines.lonlat * 10**_DECIMALS).astype(np.int64)
     _, place, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
     ends = lines.ends()
-    return ends[count[place.ravel()[ends]] == 1]
+    loose: Ints = ends[count[place.ravel()[ends]] == 1]
+    return loose
 
 
 def foot(place: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:
@@ -144,7 +147,12 @@ def foot(place: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(square > 0, (run * towards).sum(axis=1) / square, 0.0)
     share = np.clip(share, 0.0, 1.0)
-    return share, np.hypot(*(towards - run * share[:, None]).T)
+    return share, _length(towards - run * share[:, None])
+
+
+def _length(vectors: Floats) -> Floats:
+    length: Floats = np.hypot(vectors[:, 0], vectors[:, 1])
+    return length
 
 
 def metres_per_degree(lat: Floats) -> Floats:
@@ -154,4 +162,5 @@ def metres_per_degree(lat: Floats) -> Floats:
     root = 1 - square * np.sin(phi) ** 2
     east = axis * np.cos(phi) / np.sqrt(root)
     north = axis * (1 - square) / root**1.5
-    return np.radians(1.0) * np.column_stack([east, north])
+    scale: Floats = np.radians(1.0) * np.column_stack([east, north])
+    return scale

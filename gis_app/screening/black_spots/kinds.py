@@ -1,4 +1,4 @@
-"""Kinds of road as `kinds.yaml` declares them: the length of the window, and whether crossings are junctions."""
+"""Kinds of road as `kinds.yaml` declares them: length of the window, and whether crossings are junctions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Kind:
     crossings: bool
 
     def fits(self, letters: str, text: str) -> bool:
-        """Say whether a road with these letters of its number, and this text without marks, is of the kind."""
+        """Say whether a road with these letters in its number and this text without marks is of the kind."""
         return letters in self.numbers or any(re.search(rf"\b{word}\b", text) for word in self.words)
 
 

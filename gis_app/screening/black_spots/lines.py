@@ -21,6 +21,8 @@ from layers.reading.names import nfc
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: What lies exactly at the end of a window or at the snap distance is in: figures are equal to within this.
+TOLERANCE_M = 0.01
 GAP_M = 1_000.0
 #: Longest straight piece; a longer one bends away from the straight line of a map projection.
 PIECE_M = 1_000.0

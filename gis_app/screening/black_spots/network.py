@@ -87,7 +87,7 @@ def _cuts(addresses: Floats) -> Floats:
 
 
 def _merged(cuts: Floats, first: Floats, second: Floats, gap_m: Floats) -> tuple[Ints, Ints, Ints]:
-    """Return the node of each cut, and the nodes of the places that meet; places without a gap are one node."""
+    """Return the node of each cut and the nodes of the places that meet; those without a gap are one node."""
     one, other = _nearest(cuts, first), _nearest(cuts, second)
     same = gap_m <= SAME_M
     links = coo_array((np.ones(same.sum()), (one[same], other[same])), shape=(len(cuts), len(cuts)))

@@ -8,8 +8,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from gis_app.screening.black_spots.junctions import metres_per_degree, to_utm
-from gis_app.screening.black_spots.lines import Floats, Ints
-from gis_app.screening.black_spots.reach import TOLERANCE_M
+from gis_app.screening.black_spots.lines import TOLERANCE_M, Floats, Ints
 from gis_app.screening.black_spots.windows import join
 
 #: Distances in the projection may be this much longer than on the ellipsoid.

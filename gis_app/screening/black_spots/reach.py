@@ -1,8 +1,8 @@
 """How far windows around each crash reach along the network.
 
 A window of length L is all of the network within L/2 of its middle; on a single road that is a stretch of
-length L. Its middle may lie anywhere. Turned round: a crash is in the windows whose middle is within L/2 of it,
-which on each edge is at most three intervals: from either end, and around the crash itself.
+length L. Its middle may lie anywhere. Turned round: a crash is in the windows whose middle is within L/2 of
+it, which on each edge is at most three intervals: from either end, and around the crash itself.
 """
 
 from __future__ import annotations
@@ -12,11 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gis_app.screening.black_spots.lines import Floats, Ints
+from gis_app.screening.black_spots.lines import TOLERANCE_M, Floats, Ints
 from gis_app.screening.black_spots.network import Graph
-
-#: Windows hold what lies exactly at their end: geodesic lengths are equal to within this.
-TOLERANCE_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ def intervals(graph: Graph, half_m: Floats, edge: Ints, offset: Floats) -> Inter
     room = half_m[at] - distance[which]
     length = graph.length_m[at]
     inside = room >= 0
-    which, at, from_end, room, length = (x[inside] for x in (which, at, from_end, room, length))
+    which, at, from_end = which[inside], at[inside], from_end[inside]
+    room, length = room[inside], length[inside]
     everyone = np.arange(len(edge))
     low = np.r_[np.where(from_end, np.maximum(length - room, 0), 0.0), np.maximum(offset - half_m[edge], 0)]
     high = np.r_[
@@ -72,7 +70,7 @@ def _to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tupl
     crash, gate, to_gate = crash[near], gate[near], to_gate[near]
     source, node, beyond = _between_nodes(graph, farthest, np.unique(gate))
     first = np.searchsorted(source, gate)
-    count = np.searchsorted(source, gate, side="right") - first
+    count: Ints = np.asarray(np.searchsorted(source, gate, side="right") - first)
     row = np.repeat(first, count) + _counted(count)
     which = np.repeat(np.arange(len(gate)), count)
     distance = to_gate[which] + beyond[row]
@@ -92,7 +90,7 @@ def _between_nodes(graph: Graph, farthest: float, sources: Ints) -> tuple[Ints, 
         which, edge, from_end = incident.edges_of(fresh[1])
         distance = fresh[2][which] + graph.length_m[edge]
         near = distance <= farthest
-        which, edge, from_end, distance = (x[near] for x in (which, edge, from_end, distance))
+        which, edge, from_end, distance = which[near], edge[near], from_end[near], distance[near]
         node = np.where(from_end, graph.start[edge], graph.end[edge])
         step = _shortest(fresh[0][which], node, distance)
         before = found
@@ -136,7 +134,7 @@ class _Incident:
         self._first = np.searchsorted(node[order], np.arange(graph.nodes + 1))
 
     def edges_of(self, node: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-        """Return index into `node`, edge, and whether the node is at the edge's end, for all edges at nodes."""
+        """Return, for all edges at nodes, index into `node`, edge, and whether the node is at its end."""
         count = self._first[node + 1] - self._first[node]
         row = np.repeat(self._first[node], count) + _counted(count)
         return np.repeat(np.arange(len(node)), count), self._edge[row], self._from_end[row]
@@ -144,7 +142,7 @@ class _Incident:
 
 def _counted(count: Ints) -> Ints:
     """Return 0, 1, … count - 1 for each count, one after the other."""
-    return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _union(crash: Ints, edge: Ints, low: Floats, high: Floats) -> Intervals:

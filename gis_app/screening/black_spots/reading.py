@@ -45,7 +45,7 @@ class Roads(NamedTuple):
 
 
 def box_around(unit_ids: Sequence[int]) -> Box:
-    """Return the box of the communes and a little beyond: crashes across the boundary count in a spot on it."""
+    """Return the box of the communes and a little beyond: crashes across the boundary count in a spot."""
     extent = AdminUnit.objects.filter(pk__in=unit_ids).aggregate(box=Extent("geometry"))["box"]
     west, south, east, north = extent
     return Box(west - _BEYOND, south - _BEYOND, east + _BEYOND, north + _BEYOND)

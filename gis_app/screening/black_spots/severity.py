@@ -69,4 +69,5 @@ def weights_at_worst(deaths: NDArray[np.float64], injuries: NDArray[np.float64])
 
 def unknown(deaths: NDArray[np.float64], injuries: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Say of each crash whether its severity is unknown."""
-    return np.isnan(deaths) | ((deaths == 0) & np.isnan(injuries))
+    found: NDArray[np.bool_] = np.isnan(deaths) | ((deaths == 0) & np.isnan(injuries))
+    return found

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gis_app.screening.black_spots.junctions import foot, to_utm
-from gis_app.screening.black_spots.lines import Floats, Ints, Lines
+from gis_app.screening.black_spots.lines import TOLERANCE_M, Floats, Ints, Lines
 
 #: Roads whose distances differ by less are equally near (a road drawn twice, two roads on one line).
 _EQUALLY_NEAR_M = 0.01
@@ -34,8 +34,7 @@ class Snapper:
         self._begin = lines.pieces()
         metres = to_utm(lines.lonlat)
         ends = np.stack([metres[self._begin], metres[self._begin + 1]], axis=1)
-        self._zone_of = lines.lonlat
-        self._tree = shapely.STRtree(shapely.linestrings(ends)) if len(ends) else None
+        self._tree = shapely.STRtree(shapely.linestrings(ends))
         names = [(road.key, road.kind, road.name) for road in lines.roads]
         ranked = {name: rank for rank, name in enumerate(sorted(set(names)))}
         self._rank = np.array([ranked[name] for name in names], dtype=np.int64)
@@ -49,21 +48,19 @@ class Snapper:
         found = [
             self._snap(lonlat, np.arange(begin, min(begin + _AT_ONCE, len(lonlat))), within_m)
             for begin in range(0, len(lonlat), _AT_ONCE)
-            if self._tree is not None
         ]
         if not found:
             return Snapped(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
         return Snapped(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
     def _snap(self, lonlat: Floats, crash: Ints, within_m: float) -> tuple[Ints, Floats, Floats]:
-        assert self._tree is not None
         lines = self._lines
-        index, piece = self._tree.query(
-            shapely.points(self._metres(lonlat[crash])), predicate="dwithin", distance=_STRETCH * within_m + 1
-        )
+        # Projected as the roads were: into their zone.
+        points = shapely.points(to_utm(lonlat[crash], like=lines.lonlat))
+        index, piece = self._tree.query(points, predicate="dwithin", distance=_STRETCH * within_m + 1)
         crash, vertex = crash[index], self._begin[piece]
         share, distance = foot(lonlat[crash], lines.lonlat[vertex], lines.lonlat[vertex + 1])
-        near = distance <= within_m
+        near = distance <= within_m + TOLERANCE_M
         crash, vertex, share, distance = crash[near], vertex[near], share[near], distance[near]
         start, end = lines.address[vertex], lines.address[vertex + 1]
         address = start + (end - start) * share
@@ -75,7 +72,3 @@ class Snapper:
         order = np.lexsort((address, rank, crash))
         first = order[np.r_[True, crash[order][1:] != crash[order][:-1]]] if len(order) else order
         return crash[first], address[first], distance[first]
-
-    def _metres(self, lonlat: Floats) -> Floats:
-        """Project as the pieces were: the zone is that of the roads."""
-        return to_utm(lonlat, like=self._zone_of)

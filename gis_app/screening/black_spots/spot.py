@@ -31,7 +31,8 @@ class Spot:
         ids: primary keys of the crashes.
         roads: the stretches that it covers, the one with most crashes first; none of a planar spot.
         shape: hexadecimal EWKB of the stretch, or of the hull of the crashes of a planar spot, EPSG:4326.
-        touches: hexadecimal EWKB of `shape` with its crashes: the spot belongs to every commune that it touches.
+        touches: hexadecimal EWKB of `shape` with its crashes: the spot belongs to the communes that it
+            touches.
     """
 
     level: str

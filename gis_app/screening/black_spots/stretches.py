@@ -2,7 +2,8 @@
 
 Made for all spots at once after K. Mehlhorn, "A faster approximation algorithm for the Steiner problem in
 graphs", Information Processing Letters 27 (1988): every place belongs to the nearest crash; where the grounds
-of two crashes of one spot meet, the way between them is known; a minimum spanning tree of these ways joins all.
+of two crashes of one spot meet, the way between them is known; a minimum spanning tree of these ways joins
+all of them.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ class Windows(Protocol):
 class SlidingWindows:
     """Every window that holds other crashes than the window just before it.
 
-    A sweep along each edge: a crash comes in where its interval begins and goes where it ends. As more crashes
-    never make a window reach less of the severity rule, only the places where one comes in need to be asked.
+    A sweep along each edge: a crash comes in where its interval begins and goes where it ends. As more
+    crashes never make a window reach less of the severity rule, only places where one comes in need be asked.
     """
 
     def __init__(self, found: Intervals, crashes: int) -> None:
@@ -84,8 +84,8 @@ def join(crash: Ints, window: Ints, crashes: int, windows: int) -> tuple[Ints, I
         windows: number of windows.
 
     Returns:
-        The group of each crash, -1 for a crash in no window, and the group of each window. Groups are numbered
-        in the order of their first crash.
+        The group of each crash, -1 for a crash in no window, and the group of each window. Groups are
+        numbered in the order of their first crash.
     """
     size = crashes + windows
     links = coo_array((np.ones(len(crash)), (crash, window + crashes)), shape=(size, size))

@@ -117,7 +117,7 @@ def _crashes(row: Row, question: Question, known: bool) -> Text:
     elif row["maybe_spots"]:
         reason = both(
             "Chưa thể kết luận về điểm đen: {n} nơi có vụ chưa rõ số người chết hoặc bị thương ({method}).",
-            "No conclusion on black spots: places with crashes of unknown deaths or injuries ({method}): {n}.",
+            "No conclusion on black spots: places with crashes of unknown severity ({method}): {n}.",
             n=row["maybe_spots"],
             **figures,
         )
