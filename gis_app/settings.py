@@ -227,6 +227,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files that people bring in: onto the disk piece by piece, into a folder that only the program's user reads.
 UPLOAD_DIR = VAR_DIR / "uploads"
 MAX_UPLOAD_BYTES = _whole_number("DIABAN_MAX_UPLOAD_MB", 1024) * 1024 * 1024
+#: A file up to this size is looked into while the browser waits; a larger one by the worker.
+LOOK_AT_ONCE_BYTES = 2 * 1024 * 1024
 UPLOAD_DAYS = _whole_number("DIABAN_UPLOAD_DAYS", 30)
 FILE_UPLOAD_HANDLERS = ["gis_app.data.receiving.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

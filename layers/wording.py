@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Đối chiếu %(compared)s vị trí với xã, phường ghi trong tệp: lệch trung vị %(median)s m, xa nhất "
         "%(worst)s m; %(wrong)s vị trí không khớp."
     ),
+    "places_missed": _("Ghi “%(name)s”: %(rows)s vị trí nằm ngoài, xa nhất %(worst)s m."),
+    "places_missed_more": _("Còn %(count)s xã, phường khác có vị trí nằm ngoài."),
     "kind_unknown": _("Không có loại địa điểm “%(kind)s”; hãy dùng một loại trong danh mục."),
     "site_repeated": _("Địa điểm “%(ref)s” có nhiều dòng trong tệp; hãy giữ một dòng hoặc sửa mã."),
     "attribute_twice": _("“%(label)s” được ghi ở hai cột; hãy giữ một cột."),

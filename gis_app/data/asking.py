@@ -1,4 +1,4 @@
-"""What a person asks of a job: check it, commit it, run it again, drop it. Each is decided under a lock."""
+"""What a person asks of a job: look, check, commit, run again, drop. Each is decided under a lock."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis_app.data.files import remove
+from gis_app.data.kinds import kind_of
 from gis_app.data.models import ImportJob, JobProblem
 from gis_app.data.tasks import run_job
 from layers.importing.refusing import ImportRefused
-from layers.models import ImportBatch
 
 State, Act = ImportJob.State, ImportJob.Act
 
@@ -23,7 +23,10 @@ _LATER: dict[str, tuple[str, ...]] = {
     "columns": (),
     "crs": (),
     "northing_first": (),
+    "trust_place": (),
 }
+#: Choices under which the file reads otherwise, so that it has to be looked into again.
+_READ_OTHERWISE = frozenset({"file_layer", "encodings", "columns"})
 
 
 @transaction.atomic
@@ -44,10 +47,25 @@ def choose(job: ImportJob, **choices: Any) -> ImportJob:
             setattr(job, later, ImportJob._meta.get_field(later).get_default())
     for name in changed:
         setattr(job, name, choices[name])
+    if changed & _READ_OTHERWISE:
+        job.look = {}
     job.state, job.sentence, job.batch = State.UPLOADED, "", None
     job.save()
     JobProblem.objects.filter(job=job).delete()
     return job
+
+
+@transaction.atomic
+def ask_look(job: ImportJob) -> None:
+    """Put a look into a large file into the queue.
+
+    Raises:
+        ImportRefused: when the job is running or done.
+    """
+    job = _locked(job)
+    if not job.is_open:
+        raise _busy(job)
+    _queue(job, Act.LOOK, skip_refused=False)
 
 
 @transaction.atomic
@@ -77,7 +95,7 @@ def ask_commit(job: ImportJob, *, skip_refused: bool = False) -> None:
     job = _locked(job)
     if job.state != State.CHECKED:
         raise _busy(job)
-    if skip_refused and job.layer != ImportBatch.Layer.INCIDENTS:
+    if skip_refused and not kind_of(job).may_skip_rows:
         raise ImportRefused(_("Chỉ tệp vụ việc được nhập một phần; hãy sửa các dòng sai rồi gửi lại cả tệp."))
     if job.sentence and not skip_refused:
         raise ImportRefused(_("Tệp còn dòng bị từ chối; hãy sửa rồi gửi lại, hoặc chỉ nhập các dòng đúng."))

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_app.data.kinds import UPLOADED
 from gis_app.data.wording import field_label
-from layers.importing.sites import KIND_IN_FILE
-from layers.models import AdminUnit, DuplicateRule, ImportBatch, SiteKind
+from gis_app.plans.models import Plan
+from layers.models import DuplicateRule, ImportBatch
 from layers.reading.columns import FieldSet, match_columns
 
 Layer = ImportBatch.Layer
 
-_NOT_A_DAY = gettext_lazy("Ngày không đúng: hãy ghi theo dạng 31/12/2026.")
-
 #: Encodings that a person may choose, besides what the text itself tells.
 ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")
-
-
-class DayField(forms.DateField):
-    """A day, typed as dd/mm/yyyy."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(
-            format="%d/%m/%Y",
-            attrs={"class": "input-date", "placeholder": "31/12/2026", "autocomplete": "off"},
-        )
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **options)
-        self.error_messages["invalid"] = _NOT_A_DAY
 
 
 class UploadForm(forms.Form):
@@ -54,7 +41,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, too_large: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["layer"].choices = [(key, Layer(key).label.capitalize()) for key in DETAILS]
+        self.fields["layer"].choices = [(key, Layer(key).label.capitalize()) for key in UPLOADED]
         limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         self.fields["file"].help_text = _(
             "Shapefile và MapInfo: nén các tệp thành phần vào một tệp zip. Cỡ tối đa %(limit)s MB."
@@ -63,111 +50,6 @@ class UploadForm(forms.Form):
             self.fields["file"].error_messages["required"] = _(
                 "Tệp lớn hơn %(limit)s MB cho phép; hãy chia nhỏ tệp hoặc nhập bằng lệnh trên máy chủ."
             ) % {"limit": limit}
-
-
-class DetailsForm(forms.Form):
-    """What only the person knows about the rows; one subclass for each kind."""
-
-    def details(self) -> dict[str, Any]:
-        """Return the answers as JSON knows them."""
-        return {
-            name: value.isoformat() if isinstance(value, datetime.date) else value
-            for name, value in self.cleaned_data.items()
-        }
-
-
-class BoundaryDetails(DetailsForm):
-    """Level, validity and decree of a boundary set."""
-
-    level = forms.ChoiceField(
-        label=gettext_lazy("Cấp"), choices=AdminUnit.Level.choices, initial=AdminUnit.Level.COMMUNE
-    )
-    valid_from = DayField(label=gettext_lazy("Có hiệu lực từ"))
-    valid_to = DayField(
-        label=gettext_lazy("Hết hiệu lực từ"), required=False, help_text=gettext_lazy("ngày đầu tiên hết")
-    )
-    decree = forms.CharField(label=gettext_lazy("Văn bản quy định"), max_length=200, required=False)
-    province = forms.CharField(
-        label=gettext_lazy("Mã tỉnh"),
-        max_length=10,
-        required=False,
-        help_text=gettext_lazy("chỉ cần khi tệp không có cột mã tỉnh"),
-    )
-    name = forms.CharField(
-        label=gettext_lazy("Tên bộ ranh giới"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("để trống: đặt theo cấp, ngày và văn bản"),
-    )
-    source = forms.CharField(label=gettext_lazy("Nguồn của tệp"), max_length=200, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end before the beginning."""
-        cleaned = super().clean()
-        since, until = cleaned.get("valid_from"), cleaned.get("valid_to")
-        if since and until and until <= since:
-            self.add_error("valid_to", _("Ngày hết hiệu lực phải sau ngày có hiệu lực."))
-        return cleaned
-
-
-class IncidentDetails(DetailsForm):
-    """Whose incidents they are."""
-
-    source = forms.CharField(
-        label=gettext_lazy("Nguồn số liệu"),
-        max_length=80,
-        help_text=gettext_lazy(
-            "đơn vị hoặc sổ theo dõi, ví dụ “Phòng CSGT”; số hiệu vụ việc là duy nhất trong một nguồn"
-        ),
-    )
-
-
-class SiteDetails(DetailsForm):
-    """Which kind of sites, and who keeps the list."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Loại địa điểm"))
-    source = forms.CharField(label=gettext_lazy("Nguồn của danh sách"), max_length=80, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        kinds = SiteKind.objects.values_list("key", "label")
-        self.fields["kind"].choices = [*kinds, (KIND_IN_FILE, _("nhiều loại, theo một cột của tệp"))]
-
-
-class BorderDetails(DetailsForm):
-    """Which border, and how well it is known."""
-
-    country = forms.CharField(
-        label=gettext_lazy("Nước láng giềng"), max_length=60, initial=gettext_lazy("Campuchia")
-    )
-    approximate = forms.BooleanField(label=gettext_lazy("Đường gần đúng, chưa đo đạc"), required=False)
-    source = forms.CharField(label=gettext_lazy("Nguồn của tệp"), max_length=200, required=False)
-
-
-class RoadDetails(DetailsForm):
-    """Who keeps the roads."""
-
-    source = forms.CharField(label=gettext_lazy("Nguồn của tệp"), max_length=200, required=False)
-
-
-class IndicatorDetails(DetailsForm):
-    """Which communes the codes mean."""
-
-    communes_on = DayField(
-        label=gettext_lazy("Mã xã theo ngày"),
-        required=False,
-        help_text=gettext_lazy("để trống: theo ngày chốt số liệu của từng dòng"),
-    )
-
-
-DETAILS: Mapping[str, type[DetailsForm]] = {
-    Layer.BOUNDARIES: BoundaryDetails,
-    Layer.INCIDENTS: IncidentDetails,
-    Layer.SITES: SiteDetails,
-    Layer.BORDER_LINE: BorderDetails,
-    Layer.ROADS: RoadDetails,
-    Layer.INDICATORS: IndicatorDetails,
-}
 
 
 class ColumnsForm(forms.Form):
@@ -195,8 +77,22 @@ class ColumnsForm(forms.Form):
         options = [("", _("(không có)")), *((heading, heading) for heading in headings)]
         for name in sorted(fields.aliases, key=lambda name: name not in needed):
             self.fields[name] = forms.ChoiceField(
-                label=field_label(name), choices=options, required=False, initial=proposed.get(name, "")
+                label=field_label(name),
+                choices=options,
+                required=False,
+                initial=proposed.get(name, ""),
+                help_text=self._needed(name),
             )
+
+    def _needed(self, name: str) -> str:
+        """Return whether a field must have a column, or which others will do instead."""
+        for group in self._set.required:
+            if tuple(group) == (name,):
+                return _("bắt buộc")
+            if name in group:
+                others = ", ".join(field_label(other) for other in group if other != name)
+                return _("bắt buộc, hoặc thay bằng: %(others)s") % {"others": others}
+        return ""
 
     @property
     def missing(self) -> list[str]:
@@ -237,6 +133,35 @@ class ColumnsForm(forms.Form):
         if self.is_bound:
             return self.data.get(name, "")
         return self.fields[name].initial
+
+
+class TemplateForm(forms.Form):
+    """For which plan and period a workbook of figures is made."""
+
+    plan = forms.ModelChoiceField(
+        Plan.objects.order_by("pk"), label=gettext_lazy("Kế hoạch"), empty_label=None
+    )
+    year = forms.IntegerField(
+        label=gettext_lazy("Năm"),
+        min_value=1990,
+        max_value=2099,
+        initial=lambda: timezone.localdate().year,
+        widget=forms.TextInput(attrs={"class": "input-number", "inputmode": "numeric"}),
+    )
+    part = forms.ChoiceField(label=gettext_lazy("Kỳ"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["part"].choices = [
+            ("", _("cả năm")),
+            *((f"-Q{n}", _("quý %(n)s") % {"n": n}) for n in range(1, 5)),
+            *((f"-{n:02d}", _("tháng %(n)s") % {"n": n}) for n in range(1, 13)),
+        ]
+
+    @property
+    def period(self) -> str:
+        """Return the period as figures carry it: 2026, 2026-Q3 or 2026-07."""
+        return f"{self.cleaned_data['year']}{self.cleaned_data['part']}"
 
 
 class SetAsideForm(forms.Form):

@@ -15,11 +15,15 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from gis_app.data.models import ImportJob, JobProgress
+from gis_app.data.models import ImportJob, JobProgress, Progress, SetWork
 from layers.importing.progress import Stage
 
-# "imp" as a number: apart from any other lock of two numbers in this database.
-_LOCKS = 0x696D70
+Work = ImportJob | SetWork
+
+# "imp" and "set" as numbers: apart from any other lock of two numbers in this database.
+_LOCKS: dict[type[Work], int] = {ImportJob: 0x696D70, SetWork: 0x736574}
+#: Where each kind of work tells how far it is.
+_TOLD_IN: dict[type[Work], type[Progress]] = {ImportJob: JobProgress, SetWork: SetWork}
 
 
 @contextmanager
@@ -33,21 +37,23 @@ def second_connection() -> Iterator[BaseDatabaseWrapper]:
 
 
 class Hold:
-    """The lock on one job, and the way to tell how far it is.
+    """The lock on one job (or act on a boundary set), and the way to tell how far it is.
 
     Attributes:
         got: whether the lock was free; otherwise another worker is at the job.
     """
 
-    def __init__(self, job_id: int, total: int | None = None) -> None:
+    def __init__(self, job_id: int, total: int | None = None, work: type[Work] = ImportJob) -> None:
         self._job_id = job_id
+        self._lock = _LOCKS[work]
+        self._told_in = _TOLD_IN[work]._meta
         self._total = total
         self._connection = connection.copy()
         self.got = False
 
     def __enter__(self) -> Self:
         with self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, self._job_id])
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [self._lock, self._job_id])
             self.got = cursor.fetchone()[0]
         return self
 
@@ -65,15 +71,15 @@ class Hold:
 
     def tell(self, stage: Stage, rows: int) -> None:
         """Write how far the job is, at once visible to everybody."""
-        table = JobProgress._meta.db_table
+        table, key = self._told_in.db_table, self._told_in.pk.column
         with self._connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} SET stage = %s, done = %s, total = %s, told_at = %s WHERE job_id = %s",  # noqa: S608
+                f"UPDATE {table} SET stage = %s, done = %s, total = %s, told_at = %s WHERE {key} = %s",  # noqa: S608
                 [stage, rows, self._total, timezone.now(), self._job_id],
             )
 
 
-def is_held(job: ImportJob) -> bool:
+def is_held(job: Work) -> bool:
     """Say whether a living worker is at the job."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -85,6 +91,6 @@ def is_held(job: ImportJob) -> bool:
                   AND classid = %s AND objid = %s
             )
             """,
-            [_LOCKS, job.pk],
+            [_LOCKS[type(job)], job.pk],
         )
         return cursor.fetchone()[0]

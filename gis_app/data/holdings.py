@@ -135,5 +135,8 @@ def suspected_duplicates(account: Account) -> QuerySet[SuspectedDuplicate]:
 
 
 def earlier_import(account: Account, sha256: str) -> ImportBatch | None:
-    """Return the import that brought all rows of this file before, as far as the account may know of it."""
-    return imports(account).filter(file_sha256=sha256, rows_refused=0).first()
+    """Return the last import of this very file, as far as the account may know of it.
+
+    It may have left rows out: then the file can be brought again, and only those rows are new.
+    """
+    return imports(account).filter(file_sha256=sha256).first()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
 from layers.importing.progress import Stage
-from layers.models import AdminUnit, ImportBatch
+from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.models.problems import WordedProblem
 from layers.scope import Scope
 
@@ -38,7 +38,7 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         return self.filter(state=ImportJob.State.RUNNING)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["look"])
 class ImportJob(models.Model):
     """One uploaded file with the choices made about it.
 
@@ -57,6 +57,7 @@ class ImportJob(models.Model):
         DISCARDED = "discarded", _("đã bỏ")
 
     class Act(models.TextChoices):
+        LOOK = "look", _("xem trước")
         CHECK = "check", _("kiểm tra")
         COMMIT = "commit", _("nhập")
 
@@ -74,12 +75,19 @@ class ImportJob(models.Model):
     file_size = models.BigIntegerField(_("cỡ tệp (byte)"))
     uploaded_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
 
+    is_template = models.BooleanField(
+        _("bảng mẫu"), default=False, help_text=_("bảng tính chỉ tiêu do chương trình lập, đã điền")
+    )
+    #: What the file was seen to hold under the choices below, as `gis_app.data.looking` writes it.
+    look = models.JSONField(_("nội dung đã xem"), default=dict, blank=True)
+
     details = models.JSONField(_("mô tả"), default=dict, blank=True)
     file_layer = models.CharField(_("lớp trong tệp"), max_length=255, blank=True)
     encodings = models.JSONField(_("bảng mã theo cột"), default=dict, blank=True)
     columns = models.JSONField(_("ghép cột"), default=dict, blank=True)
     crs = models.CharField(_("hệ tọa độ"), max_length=20, blank=True)
     northing_first = models.BooleanField(_("X là hướng bắc"), default=False)
+    trust_place = models.BooleanField(_("vẫn dùng hệ tọa độ dù vị trí lệch"), default=False)
 
     act = models.CharField(_("việc"), max_length=8, choices=Act.choices, default=Act.CHECK)
     skip_refused = models.BooleanField(_("giữ lại các dòng sai"), default=False)
@@ -126,24 +134,22 @@ class ImportJob(models.Model):
         }
 
 
-class JobProgress(models.Model):
-    """How far a job is; written over a connection of its own while the job's transaction is open."""
+class Progress(models.Model):
+    """How far a piece of work is; written over a connection of its own while its transaction is open."""
 
     class StageLabel(models.TextChoices):
         READING = Stage.READING, _("đang đọc tệp")
-        CHECKING = Stage.CHECKING, _("đang kiểm tra từng dòng")
+        CHECKING = Stage.CHECKING, _("đang kiểm tra")
         STORING = Stage.STORING, _("đang lưu")
         FINISHING = Stage.FINISHING, _("đang tính lại số liệu theo xã")
 
-    job = models.OneToOneField(ImportJob, models.CASCADE, primary_key=True, related_name="progress")
     stage = models.CharField(max_length=10, choices=StageLabel.choices, default=StageLabel.READING)
     done = models.PositiveIntegerField(_("số dòng xong"), default=0)
     total = models.PositiveIntegerField(_("tổng số dòng"), null=True)
     told_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = _("tiến độ")
-        verbose_name_plural = _("tiến độ")
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.stage} {self.done}/{self.total}"
@@ -152,6 +158,16 @@ class JobProgress(models.Model):
     def percent(self) -> int | None:
         """Return whole percents of the rows, None where their number is not known."""
         return None if not self.total else min(100, 100 * self.done // self.total)
+
+
+class JobProgress(Progress):
+    """How far an import job is."""
+
+    job = models.OneToOneField(ImportJob, models.CASCADE, primary_key=True, related_name="progress")
+
+    class Meta:
+        verbose_name = _("tiến độ")
+        verbose_name_plural = _("tiến độ")
 
 
 class JobProblem(WordedProblem):
@@ -165,3 +181,51 @@ class JobProblem(WordedProblem):
         verbose_name_plural = _("lỗi của tệp")
         ordering = ["row", "id"]
         indexes = [models.Index(fields=["job", "code", "row"], name="job_problem_code")]
+
+
+class SetWork(Progress):
+    """An act on a boundary set that takes a while: every incident is located anew, or shapes are fitted.
+
+    There is one row for each time that a person asked; the newest says how the act went. `made` is the
+    repaired copy, where there is one.
+    """
+
+    class Act(models.TextChoices):
+        ACTIVATE = "activate", _("đưa vào dùng")
+        REPAIR = "repair", _("tạo bản sửa")
+        RETIRE = "retire", _("cho ngừng dùng")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("chờ đến lượt")
+        RUNNING = "running", _("đang chạy")
+        DONE = "done", _("đã xong")
+        REFUSED = "refused", _("bị từ chối")
+        INTERRUPTED = "interrupted", _("bị ngắt, chạy lại")
+
+    boundary_set = models.ForeignKey(BoundarySet, models.CASCADE, related_name="works")
+    act = models.CharField(_("việc"), max_length=8, choices=Act.choices)
+    tolerance_m = models.FloatField(_("dung sai (m)"), null=True, blank=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người yêu cầu")
+    )
+    state = models.CharField(_("trạng thái"), max_length=12, choices=State.choices, default=State.WAITING)
+    sentence = models.TextField(_("lý do"), blank=True)
+    made = models.ForeignKey(BoundarySet, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(_("yêu cầu lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("việc với bộ ranh giới")
+        verbose_name_plural = _("việc với bộ ranh giới")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["boundary_set"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="set_work_one_at_a_time",
+            )
+        ]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether a worker is at it or will be."""
+        return self.state in {SetWork.State.WAITING, SetWork.State.RUNNING}

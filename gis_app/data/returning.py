@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from gis_app.data.importers import file_choices
+from gis_app.data.kinds import file_choices
 from gis_app.data.models import ImportJob, JobProblem
 from layers.importing.findings import refusing
 from layers.importing.opening import PROBLEM_COLUMN

@@ -1,4 +1,4 @@
-"""What a worker does with a job: check the file, or commit it, wholly or not at all.
+"""What a worker does with a job: look into the file, check it, or commit it, wholly or not at all.
 
 A commit and the change of the job's state are one transaction. A worker that is killed leaves the database as
 it was before; `interrupted` finds what it left, and the job can be run again.
@@ -15,14 +15,15 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gis_app.data import importers
 from gis_app.data.files import remove
 from gis_app.data.holding import Hold, is_held
-from gis_app.data.importers import Checked
+from gis_app.data.kinds import Checked, kind_of
+from gis_app.data.looking import look
 from gis_app.data.models import ImportJob, JobProblem, JobProgress
 from gis_app.data.returning import REFUSED_ROWS, write_rows
 from layers.importing.copying import copy_rows
 from layers.importing.findings import Finding
+from layers.importing.progress import Stage
 from layers.importing.refusing import ImportRefused
 from layers.wording import plain
 
@@ -88,8 +89,15 @@ def _begin(job_id: int) -> ImportJob | None:
     return job
 
 
+def _look(job: ImportJob, hold: Hold) -> None:
+    hold.tell(Stage.READING, 0)
+    job.look = look(job).as_json()
+    job.state = State.UPLOADED
+    job.save(update_fields=["look", "state", "changed_at"])
+
+
 def _check(job: ImportJob, hold: Hold) -> None:
-    checked = importers.check(job, hold.tell)
+    checked = _checked(job, hold)
     with transaction.atomic():
         _note(job, checked)
         if checked.already is not None:
@@ -104,8 +112,8 @@ def _check(job: ImportJob, hold: Hold) -> None:
 
 def _commit(job: ImportJob, hold: Hold) -> None:
     with transaction.atomic():
-        checked = importers.check(job, hold.tell)
-        batch, already = importers.commit(job, checked, hold.tell)
+        checked = _checked(job, hold)
+        batch, already = kind_of(job).commit(job, checked, hold.tell)
         if not already:
             _note(job, checked)
         if job.skip_refused and checked.rows_refused:
@@ -117,7 +125,16 @@ def _commit(job: ImportJob, hold: Hold) -> None:
     _forget_raw_file(job)
 
 
-_ACTS: dict[Act, Callable[[ImportJob, Hold], None]] = {Act.CHECK: _check, Act.COMMIT: _commit}
+_ACTS: dict[Act, Callable[[ImportJob, Hold], None]] = {
+    Act.LOOK: _look,
+    Act.CHECK: _check,
+    Act.COMMIT: _commit,
+}
+
+
+def _checked(job: ImportJob, hold: Hold) -> Checked:
+    hold.tell(Stage.READING, 0)
+    return kind_of(job).check(job, hold.tell)
 
 
 def _note(job: ImportJob, checked: Checked) -> None:
@@ -170,7 +187,7 @@ def _rows_expected(job: ImportJob) -> int | None:
     """Return how many rows there are: known from the check, or the lines of a text file."""
     if job.act == Act.COMMIT:
         return job.rows_read
-    if Path(job.file_name).suffix.lower() not in {".csv", ".txt", ".tsv"}:
+    if job.act == Act.LOOK or Path(job.file_name).suffix.lower() not in {".csv", ".txt", ".tsv"}:
         return None
     with job.path.open("rb") as stream:
         return max(sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")) - 1, 1)

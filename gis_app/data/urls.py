@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.data.views import choosing, deciding, duplicates, overview, records, starting
+from gis_app.data.views import choosing, deciding, duplicates, overview, records, starting, templates
 
 urlpatterns = [
     path("", overview.data, name="data"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("import/<int:job_id>/problems/", deciding.problems, name="import_problems"),
     path("import/<int:job_id>/rows/<slug:which>.xlsx", deciding.rows, name="import_rows"),
     path("import/<int:job_id>/result/", deciding.result, name="import_result"),
+    path("indicator-template/", templates.indicator_template, name="indicator_template"),
     path("imports/<int:batch_id>/", records.record, name="import_record"),
     path("set-aside/", records.set_aside, name="set_aside"),
     path("duplicates/", duplicates.pairs, name="duplicates"),

@@ -30,6 +30,7 @@ FIELDS: dict[str, str | Promise] = {
     "source": _("Nguồn"),
     "published_length_km": _("Chiều dài công bố (km)"),
     "decision": _("Văn bản"),
+    "width_m": _("Chiều sâu (m)"),
     "number": _("Số hiệu đường"),
     "km_origin": _("Lý trình đầu (km)"),
     "commune": _("Mã xã, phường"),

@@ -48,9 +48,17 @@ _LATEST = datetime.datetime(2200, 1, 1, tzinfo=VIETNAM)
 
 @dataclass(frozen=True)
 class BeltOptions:
-    """What the user says about a file of the border belt; `source` overrides the file's column."""
+    """What the user says about a file of the border belt.
+
+    Attributes:
+        source: overrides the file's column.
+        decision: number of the decision of all stretches; overrides the file's column.
+        valid_from: first day of the decision; likewise.
+    """
 
     source: str = ""
+    decision: str = ""
+    valid_from: datetime.date | None = None
     is_sample: bool = False
     file: FileChoices = field(default_factory=FileChoices)
 
@@ -76,6 +84,16 @@ class StagedBelts:
         return refusal(self.findings)
 
 
+def fields(options: BeltOptions) -> FieldSet:
+    """Return the fields of a file; what the user says already is not looked for."""
+    said = {"decision": options.decision, "valid_from": options.valid_from}
+    answered = {name for name, value in said.items() if value}
+    return FieldSet(
+        {name: aliases for name, aliases in BELT_FIELDS.aliases.items() if name not in answered},
+        required=tuple(group for group in BELT_FIELDS.required if not answered.intersection(group)),
+    )
+
+
 def stage(path: str | Path, options: BeltOptions | None = None) -> StagedBelts:
     """Read and check a file of the border belt.
 
@@ -83,7 +101,7 @@ def stage(path: str | Path, options: BeltOptions | None = None) -> StagedBelts:
         ImportRefused: when the file as a whole cannot be taken.
     """
     options = options or BeltOptions()
-    with opened(path, options.file, BELT_FIELDS) as file:
+    with opened(path, options.file, fields(options)) as file:
         already = complete_batch(_LAYER, file.origin.sha256)
         if already is not None:
             return StagedBelts(options, file.origin, already=already)
@@ -91,7 +109,7 @@ def stage(path: str | Path, options: BeltOptions | None = None) -> StagedBelts:
         refuse_persons(frame, file.source.columns)
         rows, findings = placed_rows(frame, file, POLYGONS)
         refuse_whole_file(findings)
-        belts = _read(rows, file, findings)
+        belts = _read(rows, file, options, findings)
     findings.sort(key=lambda finding: finding.row or 0)
     return StagedBelts(options, file.origin, belts, len(frame), tuple(findings))
 
@@ -139,7 +157,9 @@ def _store(staged: StagedBelts, account: AbstractBaseUser | None) -> ImportBatch
     return batch
 
 
-def _read(rows: gpd.GeoDataFrame, file: OpenedFile, findings: list[Finding]) -> gpd.GeoDataFrame:
+def _read(
+    rows: gpd.GeoDataFrame, file: OpenedFile, options: BeltOptions, findings: list[Finding]
+) -> gpd.GeoDataFrame:
     shapes = multipolygons(np.asarray(rows.geometry.array, dtype=object))
     belts = gpd.GeoDataFrame(index=rows.index, geometry=shapes, crs="EPSG:4326")
     for name in _TEXTS:
@@ -153,6 +173,10 @@ def _read(rows: gpd.GeoDataFrame, file: OpenedFile, findings: list[Finding]) -> 
         belts[name] = _amounts(rows, file.columns.get(name), findings)
     for name in ("valid_from", "valid_to"):
         belts[name] = _days(rows, file.columns.get(name), findings)
+    if options.decision:
+        belts["decision"] = options.decision
+    if options.valid_from is not None:
+        belts["valid_from"] = [options.valid_from] * len(belts)
     findings += _incomplete(belts, file)
     return belts
 
@@ -161,7 +185,7 @@ def _incomplete(belts: gpd.GeoDataFrame, file: OpenedFile) -> list[Finding]:
     """Return a finding for each belt that lacks something, ends before it begins, or comes twice."""
     found = []
     for name in ("name", "decision", "valid_from"):
-        column = file.columns[name]
+        column = file.columns.get(name, "")
         empty = belts[name].isna() | (belts[name] == "")
         found += [Finding(int(r), column, "belt_incomplete") for r in belts.index[empty]]
     for row in belts.itertuples():

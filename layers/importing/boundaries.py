@@ -109,7 +109,7 @@ def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
         ImportRefused: when the file as a whole cannot be read.
     """
     if options.valid_to is not None and options.valid_to <= options.valid_from:
-        raise ImportRefused(_("Ngày hết hiệu lực phải sau ngày có hiệu lực; hãy sửa --valid-to."))
+        raise ImportRefused(_("Ngày hết hiệu lực phải sau ngày có hiệu lực; hãy sửa lại."))
     with opened(path, options.file, FIELDS) as file:
         already = _brought_before(file.origin.sha256, options)
         if already is not None:
@@ -181,7 +181,7 @@ def _in_force(options: BoundaryOptions) -> list[AdminUnit]:
 def _refuse_known_name(staged: StagedBoundaries) -> None:
     if BoundarySet.objects.filter(name=staged.name).exists():
         raise ImportRefused(
-            _("Đã có bộ ranh giới tên “%(name)s”; hãy đặt tên khác bằng --name.") % {"name": staged.name}
+            _("Đã có bộ ranh giới tên “%(name)s”; hãy đặt tên khác cho bộ này.") % {"name": staged.name}
         )
 
 

@@ -89,7 +89,7 @@ class ImportCommand(BaseCommand):
         """Tell what was read and how."""
         self.say(_("Đọc %(count)s dòng từ %(file)s.") % {"count": grouped(rows), "file": origin.file_name})
         if origin.crs:
-            shown = {"crs": origin.crs, "operation": origin.datum_operation}
+            shown = {"crs": origin.crs, "operation": origin.datum_operation or _("không cần chuyển")}
             self.say(_("Hệ tọa độ %(crs)s; phép chuyển: %(operation)s.") % shown)
         if origin.encoding:
             self.say(_("Bảng mã: %(encoding)s.") % {"encoding": origin.encoding})

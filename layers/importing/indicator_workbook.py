@@ -53,6 +53,16 @@ def is_workbook(path: str | Path) -> bool:
         return False
 
 
+def made_for(path: str | Path) -> Made:
+    """Return what a workbook was made for: plan, period, communes, indicators.
+
+    Raises:
+        ImportRefused: when it is damaged or its structure was changed.
+    """
+    file = Path(path)
+    return _made(_open(file), file.name)
+
+
 def stage_workbook(path: str | Path, plan: str | None = None, period: str | None = None) -> StagedIndicators:
     """Read and check a workbook that came back.
 

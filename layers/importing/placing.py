@@ -33,6 +33,8 @@ _MISTAKES = frozenset(
 )
 #: Fewer rows that miss their commune may miss it each for a reason of its own.
 _LEAST_MISSING = 3
+#: How many communes are named of those that rows miss.
+_COMMUNES_NAMED = 10
 #: Rows of one piece that are kept for the diagnosis, of those that miss and of those that do not.
 _KEPT = 400
 
@@ -106,6 +108,8 @@ class Comparison:
         self._kept_shapes: list[Shapes] = []
         self._kept_claims: list[NDArray[np.object_]] = []
         self._rows: list[Finding] = []
+        #: For each commune that was named wrongly: how many rows, and the farthest one's metres.
+        self._missed: dict[str, tuple[int, float]] = {}
 
     def add(
         self,
@@ -130,6 +134,10 @@ class Comparison:
         self._metres.append(np.zeros(int(inside.sum())))
         self._metres.append(check.metres[np.isfinite(check.metres)])
         self._wrong += check.wrong_count
+        for position in doubtful[check.wrong]:
+            count, worst = self._missed.get(claims[position], (0, 0.0))
+            metres = float(check.metres[np.searchsorted(doubtful, position)])
+            self._missed[claims[position]] = (count + 1, max(worst, metres))
         if self._tell_rows:
             found = check.problems(rows.index[doubtful].tolist(), claims[doubtful].tolist(), self.column)
             self._rows += as_findings(found)
@@ -148,7 +156,7 @@ class Comparison:
         if not len(metres):
             return []
         diagnosis = self._diagnosis()
-        found = [self._summary(metres)]
+        found = [self._summary(metres), *self._where()]
         if diagnosis.code in _MISTAKES:
             mistake = Finding(None, self.column, diagnosis.code, diagnosis.params, refuses=not self._trust)
             return [*found, mistake]
@@ -170,6 +178,17 @@ class Comparison:
             "wrong": self._wrong,
         }
         return Finding(None, self.column, "places_compared", figures, refuses=False)
+
+    def _where(self) -> list[Finding]:
+        """Return a finding for each of the communes most often missed, and one that counts the others."""
+        ranked = sorted(self._missed.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+        told: list[dict[str, object]] = [
+            {"name": name, "rows": rows, "worst": round(worst)}
+            for name, (rows, worst) in ranked[:_COMMUNES_NAMED]
+        ]
+        if len(ranked) > len(told):
+            told.append({"say": "places_missed_more", "count": len(ranked) - len(told)})
+        return [Finding(None, self.column, "places_missed", figures, refuses=False) for figures in told]
 
     def _named(self, claims: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Return (n,) whether the claim of each row is known."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 from rasterio.errors import RasterioError
 
-from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
+from layers.importing.batches import Outcome, commit_once, record_batch
 from layers.importing.features import as_geos
 from layers.importing.findings import Finding, language, refusal, refusing
 from layers.importing.grid_sums import grid_sums
@@ -35,6 +36,7 @@ from layers.reading.crs import (
 )
 from layers.reading.formats import fingerprint
 from layers.reading.recognise import recognise
+from layers.scope import EVERYTHING, Scope
 
 _LAYER = ImportBatch.Layer.RASTER
 _INDICATORS = {Raster.Kind.POPULATION: "population"}
@@ -50,12 +52,14 @@ class RasterOptions:
         source: who published it.
         as_of: the day whose people and communes it counts.
         crs: "EPSG:N" where the file does not say its system; overrides what it says.
+        scope: whose communes are summed; a grid of the whole country may be brought by each province.
     """
 
     kind: Raster.Kind
     source: str
     as_of: datetime.date
     crs: str | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class StagedRaster:
     Attributes:
         sums: of each commune that the grid touches.
         outside: how many communes in force it does not touch.
+        already: the import that brought this file for all these communes before.
     """
 
     options: RasterOptions
@@ -127,12 +132,18 @@ def commit(staged: StagedRaster, account: AbstractBaseUser | None = None) -> Out
     """
     return commit_once(
         staged,
-        lambda: complete_batch(_LAYER, staged.origin.sha256),
+        lambda: _whole_import(staged),
         lambda: _store(staged, account),
     )
 
 
+def _whole_import(staged: StagedRaster) -> ImportBatch | None:
+    fresh, already = _not_yet_brought(staged.sums, staged.origin.sha256)
+    return None if fresh else already
+
+
 def _store(staged: StagedRaster, account: AbstractBaseUser | None) -> ImportBatch:
+    fresh, already = _not_yet_brought(staged.sums, staged.origin.sha256)
     batch = record_batch(
         _LAYER,
         staged.origin,
@@ -140,12 +151,14 @@ def _store(staged: StagedRaster, account: AbstractBaseUser | None) -> ImportBatc
         kind=staged.options.kind,
         source=staged.options.source,
         rows_read=len(staged.sums),
-        rows_accepted=len(staged.sums),
+        rows_accepted=len(fresh),
+        rows_duplicate=len(staged.sums) - len(fresh),
     )
-    _store_sums(staged, batch)
+    _store_sums(fresh, staged.options, batch)
     raster = staged.raster
-    raster.batch = batch
-    raster.save()
+    if already is None:
+        raster.batch = batch
+        raster.save()
     # The file first gets its final name when it is whole; a transaction that fails leaves a file that no row
     # names, under the name that a second attempt writes again.
     folder = settings.VAR_DIR / "rasters"
@@ -158,14 +171,11 @@ def _store(staged: StagedRaster, account: AbstractBaseUser | None) -> ImportBatc
 
 def _stage(file: Path, options: RasterOptions) -> StagedRaster:
     if not options.source or len(options.source) > 180:
-        raise ImportRefused(_("Cần nguồn của dữ liệu, tối đa 180 ký tự; hãy sửa --source."))
+        raise ImportRefused(_("Cần nguồn của dữ liệu, tối đa 180 ký tự; hãy sửa nguồn."))
     sha256 = fingerprint(file)
     with rasterio.open(file, driver="GTiff") as grid:
         epsg = parse_epsg(options.crs) if options.crs else _epsg(grid)
         origin = Origin(file.name, sha256, crs=f"EPSG:{epsg}", datum_operation=operation(epsg))
-        already = complete_batch(_LAYER, sha256)
-        if already is not None:
-            return StagedRaster(options, file, origin, already=already)
         _check(grid, file.name)
         corners = shapely.box(*grid.bounds)
         extent = geometries_to_wgs84(np.array([shapely.segmentize(corners, max(grid.res) * 50)]), epsg)[0]
@@ -183,13 +193,28 @@ def _stage(file: Path, options: RasterOptions) -> StagedRaster:
             nodata=grid.nodata if grid.nodata is not None and np.isfinite(grid.nodata) else None,
             extent=as_geos(extent),
         )
-    sums, outside = _sums(file, epsg, options.as_of, extent)
+    sums, outside = _sums(file, epsg, options, extent)
     if not sums:
         raise ImportRefused(
-            _("“%(file)s” không phủ lên xã, phường nào; hãy kiểm tra hệ tọa độ (--crs) và ranh giới.")
+            _("“%(file)s” không phủ lên xã, phường nào; hãy kiểm tra hệ tọa độ và ranh giới.")
             % {"file": file.name}
         )
-    return StagedRaster(options, file, origin, raster, tuple(sums), outside)
+    fresh, already = _not_yet_brought(sums, sha256)
+    return StagedRaster(
+        options, file, origin, raster, tuple(sums), outside, already=None if fresh else already
+    )
+
+
+def _not_yet_brought(sums: Sequence[CommuneSum], sha256: str) -> tuple[list[CommuneSum], ImportBatch | None]:
+    """Return the sums that no import of this very file brought, and the last such import."""
+    same = {"layer": _LAYER, "file_sha256": sha256}
+    earlier = ImportBatch.objects.filter(**same).order_by("-imported_at").first()
+    brought = set(
+        IndicatorValue.objects.filter(
+            batch__in=ImportBatch.objects.filter(**same), unit__in=[s.unit_id for s in sums]
+        ).values_list("unit_id", flat=True)
+    )
+    return [s for s in sums if s.unit_id not in brought], earlier
 
 
 def _epsg(grid: rasterio.DatasetReader) -> int:
@@ -222,9 +247,9 @@ def _check(grid: rasterio.DatasetReader, name: str) -> None:
 
 
 def _sums(
-    file: Path, epsg: int, as_of: datetime.date, extent: shapely.Geometry
+    file: Path, epsg: int, options: RasterOptions, extent: shapely.Geometry
 ) -> tuple[list[CommuneSum], int]:
-    communes = AdminUnit.objects.communes().on(as_of)
+    communes = AdminUnit.objects.communes().on(options.as_of).in_scope(options.scope)
     units = list(communes.filter(geometry__bboverlaps=as_geos(extent)).values_list("pk", "geometry"))
     if not units:
         return [], communes.count()
@@ -238,11 +263,10 @@ def _sums(
     return sums, communes.count() - len(sums)
 
 
-def _store_sums(staged: StagedRaster, batch: ImportBatch) -> None:
-    source = _("lưới %(source)s") % {"source": staged.options.source}
-    same = {"indicator_id": _INDICATORS[staged.options.kind], "source": source}
-    same |= {"period": str(staged.options.as_of.year)}
-    known = IndicatorValue.objects.filter(unit__in=[s.unit_id for s in staged.sums], **same)
+def _store_sums(sums: Sequence[CommuneSum], options: RasterOptions, batch: ImportBatch) -> None:
+    source = _("lưới %(source)s") % {"source": options.source}
+    same = {"indicator_id": _INDICATORS[options.kind], "source": source, "period": str(options.as_of.year)}
+    known = IndicatorValue.objects.filter(unit__in=[s.unit_id for s in sums], **same)
     if known.exists():
         raise ImportRefused(
             _("Đã có dân số theo “%(source)s” năm %(year)s; hãy dùng tên nguồn khác nếu đây là bản mới.")
@@ -252,9 +276,9 @@ def _store_sums(staged: StagedRaster, batch: ImportBatch) -> None:
         IndicatorValue(
             unit_id=s.unit_id,
             value=None if s.people is None else round(s.people, 3),
-            as_of=staged.options.as_of,
+            as_of=options.as_of,
             batch=batch,
             **same,
         )
-        for s in staged.sums
+        for s in sums
     )

@@ -34,7 +34,8 @@ VN2000_TO_WGS84 = (
 )
 
 OPERATION_VN2000 = "EPSG:6960 VN-2000 to WGS 84 (2)"
-OPERATION_NONE = "none (WGS 84)"
+#: WGS 84 itself: no datum is shifted.
+OPERATION_NONE = ""
 
 #: Pinned systems take the number 900000 + EPSG in PostGIS, whose limit is 998999. Their rows must
 #: not carry an authority: PostGIS would ask PROJ for that code first and lose the pinned shift.

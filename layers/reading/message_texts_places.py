@@ -159,20 +159,20 @@ _PLACES: Mapping[str, tuple[str, str]] = {
         "out (about 225 m); if so, say it with --crs {epsg}.",
     ),
     "crs_proposed": (
-        "{label} ({epsg}): {share}% số điểm nằm trong địa bàn.",
+        "{label} ({epsg}): {share} % số điểm nằm trong địa bàn.",
         "{label} ({epsg}): {share}% of the points lie in the territory.",
     ),
     "crs_proposed_apart": (
-        "{label} ({epsg}): {share}% số điểm nằm trong địa bàn, lệch {metres} m so với phương án đầu.",
+        "{label} ({epsg}): {share} % số điểm nằm trong địa bàn, lệch {metres} m so với phương án đầu.",
         "{label} ({epsg}): {share}% of the points lie in the territory, {metres} m from the first proposal.",
     ),
     "crs_proposed_swapped": (
-        "{label} ({epsg}) với hai cột đổi chỗ (cột đầu là hướng bắc): {share}% số điểm nằm trong địa bàn.",
+        "{label} ({epsg}) với hai cột đổi chỗ (cột đầu là hướng bắc): {share} % số điểm nằm trong địa bàn.",
         "{label} ({epsg}) with the columns exchanged (the first is the northing): {share}% of the points lie "
         "in the territory.",
     ),
     "crs_proposed_swapped_apart": (
-        "{label} ({epsg}) với hai cột đổi chỗ (cột đầu là hướng bắc): {share}% số điểm nằm trong địa bàn, "
+        "{label} ({epsg}) với hai cột đổi chỗ (cột đầu là hướng bắc): {share} % số điểm nằm trong địa bàn, "
         "lệch {metres} m so với phương án đầu.",
         "{label} ({epsg}) with the columns exchanged (the first is the northing): {share}% of the points lie "
         "in the territory, {metres} m from the first proposal.",

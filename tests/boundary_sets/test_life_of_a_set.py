@@ -247,7 +247,7 @@ def test_the_command_without_commit_warns_about_a_set_that_does_not_fit(tmp_path
 
 
 def test_loading_the_same_names_twice_is_still_refused(tmp_path, communes):
-    with pytest.raises(CommandError, match="--name"):
+    with pytest.raises(CommandError, match="hãy đặt tên khác"):
         load_communes(
             four_communes(tmp_path / "o.geojson", prefix="9"),
             "2026-01-01",

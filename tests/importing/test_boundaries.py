@@ -177,12 +177,12 @@ def test_the_account_and_the_file_are_on_record(tmp_path, people):
 
 def test_a_set_that_ends_before_it_begins_is_refused(tmp_path):
     path = four_communes(tmp_path / "communes.geojson")
-    with pytest.raises(CommandError, match="--valid-to"):
+    with pytest.raises(CommandError, match="Ngày hết hiệu lực"):
         load_communes(path, "2025-07-01", "--valid-to", "2025-07-01")
 
 
 def test_two_sets_cannot_have_one_name(tmp_path, communes):
     other = four_communes(tmp_path / "other.geojson", prefix="82")
     name = BoundarySet.objects.get().name
-    with pytest.raises(CommandError, match="--name"):
+    with pytest.raises(CommandError, match="hãy đặt tên khác"):
         load_communes(other, "2026-01-01", "--name", name)

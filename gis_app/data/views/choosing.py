@@ -9,101 +9,112 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from gis_app.data import asking, holdings
-from gis_app.data.forms import DETAILS, ENCODINGS, ColumnsForm
-from gis_app.data.importers import field_set
-from gis_app.data.inspecting import Inspection, all_systems, inspect, system_choices
+from gis_app.data.forms import ENCODINGS, ColumnsForm
+from gis_app.data.kinds import kind_of
+from gis_app.data.looking import Look, all_systems
 from gis_app.data.models import ImportJob
-from gis_app.data.views.jobs import needs_place, open_job, show_step
-from layers.importing.refusing import ImportRefused
+from gis_app.data.views.jobs import next_step, seen_job, show_step, step_names
 from layers.reading.crs import ZONES
 
 
-@open_job
-def preview(request: HttpRequest, job: ImportJob) -> HttpResponse:
+@seen_job
+def preview(request: HttpRequest, job: ImportJob, seen: Look) -> HttpResponse:
     """Show the first rows; ask for layer, encodings and what only the person knows."""
     posted = request.method == "POST"
-    form = DETAILS[job.layer](request.POST if posted else None, initial=_initial(job))
-    refusal = ""
-    try:
-        seen = inspect(job)
-        if posted:
-            job = asking.choose(job, **_reading_choices(request, job, seen))
-            seen = inspect(job)
-            if form.is_valid() and "look" not in request.POST:
-                if seen.layers and seen.layer is None:
-                    raise ImportRefused(_("Tệp có nhiều lớp; hãy chọn lớp cần nhập."))
-                asking.choose(job, details=form.details())
-                return redirect("import_columns", job_id=job.pk)
-    except ImportRefused as refused:
-        refusal = str(refused)
-        job.refresh_from_db()
-        seen = _layers_only(job)
+    form = kind_of(job).questions(request.POST if posted else None, initial=_initial(job))
+    error = ""
+    if posted:
+        job = asking.choose(job, **_reading_choices(request, job, seen))
+        if "look" not in request.POST and form.is_valid() and not seen.refusal:
+            if seen.must_choose_layer and not job.file_layer:
+                error = _("Tệp có nhiều lớp; hãy chọn lớp cần nhập.")
+            else:
+                job = asking.choose(job, details=form.details())
+                return _after(job, "import_preview")
+        if not job.look and not error:
+            return redirect("import_preview", job_id=job.pk)
     context = {
         "form": form,
         "seen": seen,
-        "refusal": refusal,
+        "refusal": error or seen.refusal,
         "encodings": ENCODINGS,
         "earlier": holdings.earlier_import(request.user, job.file_sha256),
+        "next": _next_label(job, "import_preview"),
     }
     return show_step(request, "import_preview", "data/preview.html", job, context)
 
 
-@open_job
-def columns(request: HttpRequest, job: ImportJob) -> HttpResponse:
+@seen_job
+def columns(request: HttpRequest, job: ImportJob, seen: Look) -> HttpResponse:
     """Ask which column holds which field."""
-    if not job.details:
-        return redirect("import_preview", job_id=job.pk)
-    try:
-        seen = inspect(job)
-    except ImportRefused:
+    fields = kind_of(job).fields
+    if fields is None or not job.details or not seen.columns:
         return redirect("import_preview", job_id=job.pk)
     posted = request.POST if request.method == "POST" else None
-    form = ColumnsForm(field_set(job, is_table=seen.is_table), seen.columns, job.columns, posted)
+    form = ColumnsForm(fields(job, seen.is_table), seen.columns, job.columns, posted)
     if posted is not None and form.is_valid():
-        job = asking.choose(job, columns=form.mapping())
-        if needs_place(job):
-            return redirect("import_place", job_id=job.pk)
-        asking.ask_check(job)
-        return redirect("import_job", job_id=job.pk)
+        return _after(asking.choose(job, columns=form.mapping()), "import_columns")
     first = dict(zip(seen.columns, seen.rows[0][1], strict=True)) if seen.rows else {}
-    context = {"form": form, "seen": seen, "first": first.items()}
+    context = {
+        "form": form,
+        "seen": seen,
+        "first": first.items(),
+        "next": _next_label(job, "import_columns"),
+    }
     return show_step(request, "import_columns", "data/columns.html", job, context)
 
 
-@open_job
-def place(request: HttpRequest, job: ImportJob) -> HttpResponse:
+@seen_job
+def place(request: HttpRequest, job: ImportJob, seen: Look) -> HttpResponse:
     """Ask for the coordinate system, with proposals from the numbers; then have the file checked."""
-    if not job.columns:
-        return redirect("import_columns", job_id=job.pk)
-    try:
-        seen = inspect(job)
-        choices = system_choices(job)
-    except ImportRefused:
-        return redirect("import_preview", job_id=job.pk)
+    kind = kind_of(job)
+    if seen.refusal or not kind.has_place or not job.details or (kind.fields and not job.columns):
+        return redirect(next_step(job), job_id=job.pk)
     degrees = seen.is_table and {"lon", "lat"} <= set(job.columns.values())
-    if degrees:
-        choices = [c for c in choices if ZONES[c.epsg].geographic and not c.northing_first]
     error = ""
     if request.method == "POST":
         chosen = _system(request, seen)
         if chosen is None:
             error = _("Chưa chọn hệ tọa độ; hãy chọn một hệ trong danh sách.")
         else:
-            job = asking.choose(job, **chosen)
-            asking.ask_check(job)
-            return redirect("import_job", job_id=job.pk)
+            trust = kind.compares_place and request.POST.get("trust_place") == "1"
+            job = asking.choose(job, **chosen, trust_place=trust)
+            return _after(job, "import_place")
     context: dict[str, Any] = {
         "seen": seen,
-        "choices": choices,
+        "choices": [system for system in seen.systems if system.in_degrees or not degrees],
         "systems": all_systems(),
         "chosen": f"{job.crs}{':yx' if job.northing_first else ''}",
         "asks_northing": seen.is_table and not degrees,
+        "asks_trust": kind.compares_place,
         "error": error,
     }
     return show_step(request, "import_place", "data/place.html", job, context)
 
 
-def _system(request: HttpRequest, seen: Inspection) -> dict[str, Any] | None:
+def _after(job: ImportJob, step: str) -> HttpResponse:
+    """Lead to the step after this one; after the last question the file is checked."""
+    following = _following(job, step)
+    if following == "import_problems":
+        asking.ask_check(job)
+        following = "import_job"
+    return redirect(following, job_id=job.pk)
+
+
+def _following(job: ImportJob, step: str) -> str:
+    names = step_names(job)
+    return names[names.index(step) + 1]
+
+
+def _next_label(job: ImportJob, step: str) -> str:
+    """Return what the button of a step says."""
+    following = _following(job, step)
+    if following == "import_problems":
+        return _("Kiểm tra tệp")
+    return _("Tiếp: ghép cột") if following == "import_columns" else _("Tiếp: hệ tọa độ")
+
+
+def _system(request: HttpRequest, seen: Look) -> dict[str, Any] | None:
     """Return the choices that the form means; None where there are none."""
     value = request.POST.get("system", "")
     northing = False
@@ -119,7 +130,7 @@ def _system(request: HttpRequest, seen: Inspection) -> dict[str, Any] | None:
     return {"crs": f"EPSG:{int(code)}", "northing_first": northing and seen.is_table}
 
 
-def _reading_choices(request: HttpRequest, job: ImportJob, seen: Inspection) -> dict[str, Any]:
+def _reading_choices(request: HttpRequest, job: ImportJob, seen: Look) -> dict[str, Any]:
     """Return layer and encodings as posted; only what the file offers is taken."""
     layer = request.POST.get("file_layer", job.file_layer)
     if layer not in seen.layers:
@@ -134,15 +145,11 @@ def _reading_choices(request: HttpRequest, job: ImportJob, seen: Inspection) -> 
     return {"file_layer": layer, "encodings": encodings}
 
 
-def _layers_only(job: ImportJob) -> Inspection:
-    return Inspection(layer=job.file_layer or None)
-
-
 def _initial(job: ImportJob) -> dict[str, Any]:
     """Return the details as the form shows them again."""
     shown = dict(job.details)
     for name, value in shown.items():
-        if name in {"valid_from", "valid_to", "communes_on"} and value:
+        if name in {"valid_from", "valid_to", "communes_on", "as_of"} and value:
             year, month, day = value.split("-")
             shown[name] = f"{day}/{month}/{year}"
     return shown

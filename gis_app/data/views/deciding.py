@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis_app.data import asking
+from gis_app.data.kinds import kind_of
 from gis_app.data.models import ImportJob, JobProblem
 from gis_app.data.returning import REFUSED_ROWS, write_rows
 from gis_app.data.views.jobs import for_importers, job_of, next_step, show_step
@@ -22,6 +23,12 @@ from layers.models import ImportBatch, SuspectedDuplicate
 
 PROBLEMS_PER_PAGE = 50
 State = ImportJob.State
+
+#: Kinds whose check has more to say than figures and problems.
+_TEMPLATES = {
+    ImportBatch.Layer.BOUNDARIES: "data/boundaries.html",
+    ImportBatch.Layer.RASTER: "data/grid.html",
+}
 
 
 @for_importers
@@ -44,18 +51,21 @@ def problems(request: HttpRequest, job_id: int) -> HttpResponse:
     code = request.GET.get("code", "")
     if code:
         found = found.filter(code=code)
+    kind = kind_of(job)
     context = {
         "groups": groups,
         "code": code,
         "page_obj": Paginator(found, PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
+        "places": job.problems.filter(row__isnull=True, code__startswith="place"),
         "may_commit": job.state == State.CHECKED and not job.sentence,
         "may_skip": job.state == State.CHECKED
         and bool(job.sentence)
-        and job.layer == ImportBatch.Layer.INCIDENTS
+        and kind.may_skip_rows
         and bool(job.rows_sound),
-        "is_boundaries": job.layer == ImportBatch.Layer.BOUNDARIES,
+        "may_trust_place": job.state == State.REFUSED and kind.compares_place and not job.trust_place,
+        "gives_rows_back": kind.gives_rows_back and job.rows_read is not None and job.has_file,
     }
-    template = "data/boundaries.html" if context["is_boundaries"] else "data/problems.html"
+    template = _TEMPLATES.get(job.layer, "data/findings.html")
     return show_step(request, "import_problems", template, job, context)
 
 
@@ -65,12 +75,15 @@ def result(request: HttpRequest, job_id: int) -> HttpResponse:
     job = job_of(request, job_id)
     if job.state != State.COMMITTED:
         return redirect(next_step(job) if job.is_open else "import_job", job_id=job.pk)
+    boundary_set = job.batch.boundary_sets.first() if job.batch is not None else None
+    if boundary_set is not None:
+        messages.success(request, _("Đã lưu bộ ranh giới để kiểm tra; hãy xem báo cáo rồi quyết định."))
+        return redirect("boundary_set", set_id=boundary_set.pk)
     pairs = 0
     if job.batch is not None and job.layer == ImportBatch.Layer.INCIDENTS:
         pairs = SuspectedDuplicate.objects.open().filter(second__batch=job.batch).count()
     context = {
         "batch": job.batch,
-        "boundary_set": job.batch.boundary_sets.first() if job.batch else None,
         "pairs": pairs,
         "aside": job.batch.problems.set_aside().count() if job.batch else 0,
         "has_refused": (job.path.parent / REFUSED_ROWS).is_file(),

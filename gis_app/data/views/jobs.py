@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gis_app.access.roles import Action, may
-from gis_app.data import holdings
+from gis_app.data import asking, holdings
+from gis_app.data.kinds import kind_of
+from gis_app.data.looking import known_look
 from gis_app.data.models import ImportJob
 from gis_app.data.running import note_if_interrupted
 from gis_app.data.wording import STEPS
-from layers.models import ImportBatch
 
 View = Callable[..., HttpResponse]
 
@@ -61,38 +62,62 @@ def open_job(view: View) -> View:
     return opened
 
 
+def seen_job(view: View) -> View:
+    """Give the view an open job with what its file holds; a large file is looked into by the worker first."""
+
+    @open_job
+    @wraps(view)
+    def looked(request: HttpRequest, job: ImportJob) -> HttpResponse:
+        seen = known_look(job)
+        if seen is None:
+            asking.ask_look(job)
+            return redirect("import_job", job_id=job.pk)
+        return view(request, job, seen)
+
+    return looked
+
+
 def next_step(job: ImportJob) -> str:
     """Return the name of the page that a job needs next."""
     if job.state == State.COMMITTED:
         return "import_result"
-    if job.state == State.CHECKED or (job.state == State.REFUSED and job.columns):
+    kind = kind_of(job)
+    settled = bool(job.columns) if kind.fields is not None else bool(job.details) or job.is_template
+    if job.state == State.CHECKED or (job.state == State.REFUSED and settled):
         return "import_problems"
     if not job.details:
         return "import_preview"
-    if not job.columns:
+    if kind.fields is not None and not job.columns:
         return "import_columns"
-    return "import_place" if needs_place(job) else "import_columns"
+    return "import_place" if kind.has_place else "import_preview"
 
 
-def needs_place(job: ImportJob) -> bool:
-    """Say whether the rows have places: figures per commune have none."""
-    return job.layer != ImportBatch.Layer.INDICATORS
+def step_names(job: ImportJob | None) -> list[str]:
+    """Return the steps of a job in order; before the upload, all of them."""
+    names = [step for step, _label in STEPS]
+    if job is None:
+        return names
+    kind = kind_of(job)
+    if kind.fields is None:
+        names.remove("import_columns")
+    if not kind.has_place:
+        names.remove("import_place")
+    return names
 
 
 def show_step(
     request: HttpRequest, name: str, template: str, job: ImportJob | None, context: dict[str, Any]
 ) -> HttpResponse:
     """Show one step with the list of all; steps that are behind can be gone back to."""
-    names = [step for step, _label in STEPS]
+    names = step_names(job)
     here = names.index(name)
+    labels = dict(STEPS)
     steps = []
-    for place, (step, label) in enumerate(STEPS):
-        if step == "import_place" and job is not None and not needs_place(job):
-            continue
+    for place, step in enumerate(names):
         behind = place < here and job is not None and step != "import_new" and job.is_open
         steps.append(
             {
-                "label": label,
+                "label": labels[step],
                 "url": reverse(step, kwargs={"job_id": job.pk}) if behind and job is not None else "",
                 "class": "done" if place < here else "current" if place == here else "",
             }

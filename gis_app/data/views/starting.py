@@ -11,14 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from gis_app.data import asking, files, holdings
+from gis_app.data import asking, files
 from gis_app.data.forms import UploadForm
 from gis_app.data.models import ImportJob
 from gis_app.data.views.jobs import for_importers, job_of, next_step, show_step
+from layers.importing.indicator_workbook import is_workbook
 from layers.importing.refusing import ImportRefused
+from layers.models import ImportBatch
 from layers.reading.formats import fingerprint
 
 State = ImportJob.State
+
+#: At which step the progress of an act is shown.
+_SHOWN_AT = {
+    ImportJob.Act.LOOK: "import_preview",
+    ImportJob.Act.CHECK: "import_problems",
+    ImportJob.Act.COMMIT: "import_result",
+}
 
 
 @for_importers
@@ -33,13 +42,6 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show_step(request, "import_new", "data/new.html", None, {"form": form})
     job = _start(request, form)
-    earlier = holdings.earlier_import(request.user, job.file_sha256)
-    if earlier is not None:
-        messages.warning(
-            request,
-            _("Tệp này đã được nhập ngày %(day)s dưới tên “%(name)s”; nhập lại sẽ không thêm gì.")
-            % {"day": f"{earlier.imported_at:%d/%m/%Y}", "name": earlier.file_name},
-        )
     return redirect("import_preview", job_id=job.pk)
 
 
@@ -102,6 +104,7 @@ def _start(request: HttpRequest, form: UploadForm) -> ImportJob:
         file_size=upload.size,
     )
     made.file_sha256 = fingerprint(made.path)
+    made.is_template = made.layer == ImportBatch.Layer.INDICATORS and is_workbook(made.path)
     with transaction.atomic():
         made.save()
         made.units.set(account.units.all())
@@ -109,5 +112,4 @@ def _start(request: HttpRequest, form: UploadForm) -> ImportJob:
 
 
 def _progress(request: HttpRequest, found: ImportJob) -> HttpResponse:
-    step = "import_problems" if found.act == ImportJob.Act.CHECK else "import_result"
-    return show_step(request, step, "data/progress.html", found, {})
+    return show_step(request, _SHOWN_AT[ImportJob.Act(found.act)], "data/progress.html", found, {})
