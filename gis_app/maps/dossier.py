@@ -14,8 +14,8 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps import choosing
 from gis_app.maps.incident_years import YearTable, year_table
+from gis_app.screening.criteria import criterion_for
 from gis_app.screening.models import Finding, Screening
-from gis_app.screening.rules import rule_for
 from gis_app.transformation.models import KeyArea, StatusChange
 from gis_app.transformation.same_ground import same_ground
 from layers.models import AdminUnit, BoundarySet, Succession
@@ -91,8 +91,8 @@ def dossier_of(unit: AdminUnit, screening: Screening | None, account: Account) -
 
 def criterion_label(key: str, language: str) -> str:
     """Return the short name of a criterion, or its key for one that this version does not know."""
-    rule = rule_for(key)
-    return rule.label.in_language("en" if language.startswith("en") else "vi") if rule else key
+    criterion = criterion_for(key)
+    return criterion.label.in_language("en" if language.startswith("en") else "vi") if criterion else key
 
 
 def _newest_screening(unit: AdminUnit, account: Account) -> Screening | None:

@@ -11,11 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import number
-from gis_app.plans.models import Plan
+from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.criteria import CRITERIA, Settings, criteria_of, settings_of, wording_of
 from gis_app.screening.parameters import Overrides, ParameterError, checked
-from gis_app.screening.rules import RULES
-from gis_app.screening.rules.shape import Parameter, Rule
-from gis_app.screening.running import FIRST_YEAR, LAST_YEAR, rules_of
+from gis_app.screening.rules.shape import Parameter
+from gis_app.screening.running import FIRST_YEAR, LAST_YEAR
 from gis_app.screening.wording import Text
 
 _BOUNDS = Text("từ {low} đến {high} {unit}", "{low} to {high} {unit}")
@@ -24,12 +24,12 @@ _BOUNDS = Text("từ {low} đến {high} {unit}", "{low} to {high} {unit}")
 class AmountField(forms.Field):
     """A number typed with a decimal comma or point, within the bounds of one parameter."""
 
-    def __init__(self, rule: Rule, parameter: Parameter, **options: Any) -> None:
+    def __init__(self, settings: Settings, parameter: Parameter, **options: Any) -> None:
         widget = forms.TextInput(
             attrs={"class": "input-number", "inputmode": "decimal", "autocomplete": "off"}
         )
         super().__init__(required=False, widget=widget, **options)
-        self.rule, self.parameter = rule, parameter
+        self.settings, self.parameter = settings, parameter
 
     def clean(self, value: str | None) -> float | None:
         """Return the number, or None for an empty field (then the plan's value holds)."""
@@ -37,7 +37,7 @@ class AmountField(forms.Field):
         if not text:
             return None
         try:
-            return checked(self.parameter, self.rule, float(text))
+            return checked(self.parameter, self.settings.key, float(text))
         except ParameterError as error:
             raise forms.ValidationError(str(error)) from error
         except ValueError as error:
@@ -72,16 +72,16 @@ class RunForm(forms.Form):
         super().__init__(data, **options)
         self.fields["year"].initial = timezone.localdate().year
         language = get_language() or "vi"
-        for rule in RULES:
-            for parameter in rule.parameters:
+        for settings in settings_of(CRITERIA):
+            for parameter in settings.parameters:
                 default = number(parameter.default, _decimals(parameter.default), language)
-                self.fields[_name(rule, parameter)] = AmountField(
-                    rule,
+                self.fields[_name(settings, parameter)] = AmountField(
+                    settings,
                     parameter,
                     label=parameter.label.in_language(language),
                     help_text=_bounds(parameter, language),
                 )
-                self.fields[_name(rule, parameter)].widget.attrs["placeholder"] = default
+                self.fields[_name(settings, parameter)].widget.attrs["placeholder"] = default
 
     def groups(self) -> list[Group]:
         """Return the parameter fields by criterion, each with the source of its default."""
@@ -89,28 +89,33 @@ class RunForm(forms.Form):
         plan = Plan.objects.filter(pk=self["plan"].value()).first() or Plan.objects.first()
         version = plan.current if plan else None
         groups = []
-        for rule in rules_of(version) if version else []:
+        for settings in _settings(version) if version else []:
             fields = [
-                (self[_name(rule, parameter)], parameter.source.in_language(language))
-                for parameter in rule.parameters
+                (self[_name(settings, parameter)], parameter.source.in_language(language))
+                for parameter in settings.parameters
             ]
-            wording = (version.criterion(rule.key) or {}).get("text", "") if version else ""
-            groups.append(Group(rule.label.in_language(language), wording, fields))
+            wording = wording_of(version, settings.key) if version else ""
+            groups.append(Group(settings.label.in_language(language), wording, fields))
         return groups
 
     def overrides(self) -> Overrides:
         """Return the parameters that were filled in, by criterion of the chosen plan and key."""
         chosen: dict[str, dict[str, float]] = {}
-        for rule in rules_of(self.cleaned_data["plan"].current):
-            for parameter in rule.parameters:
-                value = self.cleaned_data.get(_name(rule, parameter))
+        day = self.cleaned_data.get("as_of") or timezone.localdate()
+        for settings in settings_of(criteria_of(self.cleaned_data["plan"].current, day)):
+            for parameter in settings.parameters:
+                value = self.cleaned_data.get(_name(settings, parameter))
                 if value is not None:
-                    chosen.setdefault(rule.key, {})[parameter.key] = value
+                    chosen.setdefault(settings.key, {})[parameter.key] = value
         return chosen
 
 
-def _name(rule: Rule, parameter: Parameter) -> str:
-    return f"{rule.key}.{parameter.key}"
+def _settings(version: PlanVersion) -> list[Settings]:
+    return settings_of(criteria_of(version, timezone.localdate()))
+
+
+def _name(settings: Settings, parameter: Parameter) -> str:
+    return f"{settings.key}.{parameter.key}"
 
 
 def _bounds(parameter: Parameter, language: str) -> str:

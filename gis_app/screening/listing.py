@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.screening.criteria import CRITERIA, settings_of, wording_of
 from gis_app.screening.models import Finding, Screening
-from gis_app.screening.rules import RULES, rule_for
 from gis_app.screening.wording import page_language
 
 SHOWN = ("flagged", "no_data", "all")
@@ -83,16 +83,15 @@ def columns_of(screening: Screening, rows: list[CommuneRow]) -> list[Column]:
     """Return the criteria of a screening in the order of the program, counted over the rows."""
     found = {key for row in rows for key in row.findings}
     columns = []
-    for rule in RULES:
-        if rule.key not in found:
+    for criterion in CRITERIA:
+        if criterion.key not in found:
             continue
-        outcomes = [row.findings[rule.key].outcome for row in rows if rule.key in row.findings]
-        criterion = screening.plan_version.criterion(rule.key) or {}
+        outcomes = [row.findings[criterion.key].outcome for row in rows if criterion.key in row.findings]
         columns.append(
             Column(
-                key=rule.key,
-                label=rule.label.in_language(page_language()),
-                wording=criterion.get("text", ""),
+                key=criterion.key,
+                label=criterion.label.in_language(page_language()),
+                wording=wording_of(screening.plan_version, criterion.key),
                 met=outcomes.count(Finding.Outcome.MET),
                 not_met=outcomes.count(Finding.Outcome.NOT_MET),
                 no_data=outcomes.count(Finding.Outcome.NO_DATA),
@@ -104,10 +103,11 @@ def columns_of(screening: Screening, rows: list[CommuneRow]) -> list[Column]:
 def parameters_used(screening: Screening) -> list[dict[str, Any]]:
     """Return the parameters of a screening with labels and units, by criterion."""
     language = page_language()
+    known = {group.key: group for group in settings_of(CRITERIA)}
     groups = []
-    for criterion, values in screening.parameters.items():
-        rule = rule_for(criterion)
-        declared = {parameter.key: parameter for parameter in rule.parameters} if rule else {}
+    for settings_key, values in screening.parameters.items():
+        group = known.get(settings_key)
+        declared = {parameter.key: parameter for parameter in group.parameters} if group else {}
         lines = [
             {
                 "label": declared[key].label.in_language(language) if key in declared else key,
@@ -119,5 +119,6 @@ def parameters_used(screening: Screening) -> list[dict[str, Any]]:
             }
             for key, chosen in values.items()
         ]
-        groups.append({"label": rule.label.in_language(language) if rule else criterion, "lines": lines})
+        label = group.label.in_language(language) if group else settings_key
+        groups.append({"label": label, "lines": lines})
     return groups

@@ -19,8 +19,12 @@ _WORDS = (
     Text("đơn", "complaints"),
     Text("mức", "grade"),
     Text("mô hình", "mass models"),
+    Text("nơi", "places"),
+    Text("điều kiện", "conditions"),
+    Text("% của tỉnh", "% of the province's"),
+    Text("% tăng", "% growth"),
     Text("điểm", "points"),
-    *(Text(sign, sign) for sign in ("%", "m", "km", "ha")),
+    *(Text(sign, sign) for sign in ("%", "m", "km", "ha", "m²")),
 )
 
 MEASURES = {text.vi: text for text in _WORDS}

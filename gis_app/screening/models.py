@@ -60,6 +60,12 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_version.label}, {self.year}, {self.as_of:%d/%m/%Y}"
 
+    def candidate_findings(self) -> FindingQuerySet:
+        """Return the met findings of the communes that are candidates, on the plan's own criteria only."""
+        held_back = self.candidacies.held_back().values("unit")
+        own = [entry["key"] for entry in self.plan_version.record["criteria"]]
+        return Finding.objects.filter(screening=self, criterion__in=own).met().exclude(unit__in=held_back)
+
     @property
     def territory_wording(self) -> Text:
         """Return which communes were screened; earlier versions stored a sentence in one language."""
@@ -137,6 +143,55 @@ class Finding(models.Model):
     def measure_text(self) -> str:
         """Return what value and threshold are counted in, in the language of the page."""
         return measure(self.measure).in_language(page_language())
+
+
+class CandidacyQuerySet(models.QuerySet["Candidacy"]):
+    """Questions about candidacies."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return those of units that the scope may see."""
+        return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
+
+    def held_back(self) -> Self:
+        """Return those that meet a criterion and are no candidate all the same."""
+        return self.filter(status__in=(Candidacy.Status.EXCLUDED, Candidacy.Status.BELOW_MINIMUM))
+
+
+class Candidacy(models.Model):
+    """Whether a screening offers a commune as a candidate; see `gis_app.screening.candidacy`."""
+
+    class Status(models.TextChoices):
+        CANDIDATE = "candidate", _("đề cử được")
+        BELOW_MINIMUM = "below_minimum", _("chưa đủ số tiêu chí tối thiểu")
+        EXCLUDED = "excluded", _("loại trừ theo kế hoạch")
+        NONE_MET = "none_met", _("không đạt tiêu chí nào")
+
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="candidacies")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="candidacies")
+    status = models.CharField(_("kết luận"), max_length=14, choices=Status.choices)
+    met = models.JSONField(_("số tiêu chí đạt theo nhóm"), default=dict)
+    reason_vi = models.TextField(_("lý do"), blank=True)
+    reason_en = models.TextField(_("lý do (tiếng Anh)"), blank=True)
+    evidence = models.JSONField(_("căn cứ"), default=list)
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kết luận rà soát của xã")
+        verbose_name_plural = _("kết luận rà soát của xã")
+        ordering = ["unit__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "unit"], name="candidacy_once_per_screening")
+        ]
+        triggers = [NEVER_CHANGES]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.get_status_display()}"
+
+    @property
+    def reason(self) -> str:
+        """Return why the commune is no candidate, in the language of the page."""
+        return Text(self.reason_vi, self.reason_en).in_language(page_language())
 
 
 class FrontierSurvey(models.Model):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import number
 from gis_app.plans.models import Plan
-from gis_app.screening.rules.shape import Parameter, Rule
+from gis_app.screening.criteria import Settings
+from gis_app.screening.rules.shape import Parameter
 
 # By criterion key and parameter key.
 Overrides = Mapping[str, Mapping[str, float]]
@@ -36,31 +37,31 @@ class Chosen:
 
 
 def choose(
-    plan: Plan, rules: Iterable[Rule], overrides: Overrides | None = None
+    plan: Plan, settings: Iterable[Settings], overrides: Overrides | None = None
 ) -> dict[str, dict[str, Chosen]]:
-    """Return the value of every parameter of the rules, by criterion and key.
+    """Return the value of every parameter, by the key of its settings (a criterion, mostly) and its own.
 
     Raises:
-        ParameterError: an override names no parameter of these rules, or is out of its bounds.
+        ParameterError: an override names none of these parameters, or is out of its bounds.
     """
-    rules = list(rules)
+    settings = list(settings)
     by_plan = {(p.criterion, p.key): p for p in plan.parameters.all()}
     overrides = overrides or {}
-    _refuse_unknown(rules, overrides)
+    _refuse_unknown(settings, overrides)
     chosen: dict[str, dict[str, Chosen]] = {}
-    for rule in rules:
-        chosen[rule.key] = {}
-        for parameter in rule.parameters:
+    for group in settings:
+        chosen[group.key] = {}
+        for parameter in group.parameters:
             value, origin, source = parameter.default, "default", parameter.source.vi
-            if set_by_plan := by_plan.get((rule.key, parameter.key)):
+            if set_by_plan := by_plan.get((group.key, parameter.key)):
                 value, origin, source = set_by_plan.value, "plan", set_by_plan.source
-            if parameter.key in overrides.get(rule.key, {}):
-                value, origin, source = overrides[rule.key][parameter.key], "run", ""
-            chosen[rule.key][parameter.key] = Chosen(checked(parameter, rule, value), origin, source)
+            if parameter.key in overrides.get(group.key, {}):
+                value, origin, source = overrides[group.key][parameter.key], "run", ""
+            chosen[group.key][parameter.key] = Chosen(checked(parameter, group.key, value), origin, source)
     return chosen
 
 
-def checked(parameter: Parameter, rule: Rule, value: float) -> float:
+def checked(parameter: Parameter, settings_key: str, value: float) -> float:
     """Return the value if the parameter may have it.
 
     Raises:
@@ -68,7 +69,7 @@ def checked(parameter: Parameter, rule: Rule, value: float) -> float:
     """
     language = get_language() or "vi"
     names = {
-        "name": f"{rule.key}.{parameter.key}",
+        "name": f"{settings_key}.{parameter.key}",
         "label": parameter.label.in_language(language),
         "unit": parameter.unit.in_language(language),
         "low": number(parameter.minimum, _decimals(parameter.minimum), language),
@@ -106,12 +107,12 @@ def parse_setting(text: str) -> tuple[str, str, float]:
     return criterion, key, amount
 
 
-def _refuse_unknown(rules: list[Rule], overrides: Overrides) -> None:
-    known = {rule.key: {parameter.key for parameter in rule.parameters} for rule in rules}
+def _refuse_unknown(settings: list[Settings], overrides: Overrides) -> None:
+    known = {group.key: {parameter.key for parameter in group.parameters} for group in settings}
     for criterion, values in overrides.items():
         for key in values:
             if key not in known.get(criterion, set()):
-                names = ", ".join(f"{rule}.{k}" for rule in known for k in sorted(known[rule]))
+                names = ", ".join(f"{group}.{k}" for group in known for k in sorted(known[group]))
                 raise ParameterError(
                     _("Không có tham số %(name)s; các tham số của kế hoạch này: %(names)s.")
                     % {"name": f"{criterion}.{key}", "names": names}

@@ -16,11 +16,12 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.formats.numbers import date as written
 from gis_app.plans.models import Plan, PlanVersion
-from gis_app.screening.models import Finding, Screening
+from gis_app.screening.candidacy import Standing, standings
+from gis_app.screening.criteria import criteria_of, settings_of
+from gis_app.screening.models import Candidacy, Finding, Screening
 from gis_app.screening.parameters import Chosen, Overrides, choose
 from gis_app.screening.provenance import data_cutoff, software_versions
-from gis_app.screening.rules import RULES
-from gis_app.screening.rules.shape import Question, Result, Rule
+from gis_app.screening.rules.shape import Question, Result
 from gis_app.screening.territory import Territory
 from layers.models import AdminUnit, BoundarySet
 
@@ -42,6 +43,7 @@ class Outcome:
     territory: Territory
     parameters: dict[str, dict[str, Chosen]]
     results: dict[str, list[Result]]
+    standings: list[Standing]
 
     @property
     def boundary_sets(self) -> list[BoundarySet]:
@@ -58,7 +60,7 @@ def screen(
     units: Collection[AdminUnit] | None = None,
     province: str = "",
 ) -> Screening:
-    """Run all criteria of the plan that have a rule, and store the findings.
+    """Run all criteria of the plan and of the regulations in force, and store the findings.
 
     Args:
         plan: the plan or its id; its newest version is used.
@@ -101,6 +103,9 @@ def screen(
             ),
             batch_size=1000,
         )
+        Candidacy.objects.bulk_create(
+            (_candidacy(screening, standing) for standing in outcome.standings), batch_size=1000
+        )
     return screening
 
 
@@ -118,21 +123,18 @@ def preview(
     version = plan.current
     _check_year(year)
     day = check_day(as_of, year)
-    rules = rules_of(version)
-    chosen = choose(plan, rules, parameters)
+    criteria = criteria_of(version, day)
+    chosen = choose(plan, settings_of(criteria), parameters)
     communes, territory = _communes(plan, day, account, units, province)
     ids = tuple(sorted(unit.pk for unit in communes))
     results = {}
-    for rule in rules:
-        values = {key: setting.value for key, setting in chosen[rule.key].items()}
-        covers = (version.criterion(rule.key) or {}).get("covers", {})
-        results[rule.key] = rule.run(Question(ids, day, values, covers))
-    return Outcome(version, year, day, communes, territory, chosen, results)
-
-
-def rules_of(version: PlanVersion) -> list[Rule]:
-    """Return the rules for the criteria that the plan has, in the order of the program."""
-    return [rule for rule in RULES if version.criterion(rule.key) is not None]
+    for criterion in criteria:
+        values = {key: setting.value for key, setting in chosen[criterion.settings_key].items()}
+        covers = (version.criterion(criterion.key) or {}).get("covers", {})
+        results[criterion.key] = criterion.run(Question(ids, day, values, covers))
+    return Outcome(
+        version, year, day, communes, territory, chosen, results, standings(version, ids, day, results)
+    )
 
 
 def find_plan(plan: Plan | str) -> Plan:
@@ -226,6 +228,18 @@ def _finding(screening: Screening, criterion: str, result: Result) -> Finding:
         details=judgement.details,
         evidence=result.evidence,
         evidence_geometry=_collection(result.geometry),
+    )
+
+
+def _candidacy(screening: Screening, standing: Standing) -> Candidacy:
+    return Candidacy(
+        screening=screening,
+        unit_id=standing.unit_id,
+        status=standing.status,
+        met=standing.met,
+        reason_vi=standing.reason.vi,
+        reason_en=standing.reason.en,
+        evidence=standing.evidence,
     )
 
 

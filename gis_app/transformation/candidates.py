@@ -15,7 +15,7 @@ from layers.models import AdminUnit
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A commune that meets at least one criterion; `refusal` says why it cannot be proposed, or is empty."""
+    """A commune that the screening offers; `refusal` says why it cannot be proposed, or is empty."""
 
     unit: AdminUnit
     findings: list[Finding]
@@ -43,7 +43,7 @@ def screenings_of(plan: Plan, year: int) -> list[Screening]:
 
 def candidates_of(screening: Screening, on: datetime.date, account: Account | None) -> list[Candidate]:
     """Return the communes of the account that meet a criterion, most criteria first, then by name."""
-    findings = restrict(screening.findings.met(), account).select_related("unit")
+    findings = restrict(screening.candidate_findings(), account).select_related("unit")
     by_unit: dict[AdminUnit, list[Finding]] = {}
     for finding in findings.order_by("unit__name", "unit__code", "criterion"):
         by_unit.setdefault(finding.unit, []).append(finding)

@@ -30,12 +30,12 @@ def propose_from_screening(
 ) -> list[KeyArea]:
     """Propose communes for the screening's plan and year; the criteria they meet are the reason.
 
-    All or none: raises RefusedError, naming the commune, when one of them cannot be proposed or meets no
-    criterion of the screening. `proposed_on` is today unless given. The reason is kept in Vietnamese: it is
+    All or none: raises RefusedError, naming the commune, when one of them cannot be proposed or is no
+    candidate of the screening. `proposed_on` is today unless given. The reason is kept in Vietnamese: it is
     part of the record, whatever the language of the page.
     """
     reasons: dict[int, list[str]] = {}
-    for finding in screening.findings.met().filter(unit_id__in=unit_ids).order_by("criterion"):
+    for finding in screening.candidate_findings().filter(unit_id__in=unit_ids).order_by("criterion"):
         reasons.setdefault(finding.unit_id, []).append(finding.reason_vi)
     texts = {unit_id: "\n".join(sentences) for unit_id, sentences in reasons.items()}
     plan = screening.plan_version.plan

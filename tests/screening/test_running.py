@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from gis_app.plans.models import PlanParameter
+from gis_app.screening.criteria import CRITERIA
 from gis_app.screening.models import Finding, Screening
 from gis_app.screening.parameters import ParameterError, parse_setting
-from gis_app.screening.rules import RULES
 from gis_app.screening.running import ScreeningError, preview, screen
 from tests.factories import SiteFactory
 from tests.screening.asking import hectares
@@ -23,7 +23,7 @@ DAY = datetime.date(2026, 6, 30)
 
 def test_every_commune_of_the_plans_province_has_every_criterion(people):
     made = screen(PLAN, 2026, DAY, people.owner)
-    assert made.findings.count() == len(people.home_communes) * len(RULES)
+    assert made.findings.count() == len(people.home_communes) * len(CRITERIA)
     assert set(made.findings.values_list("unit_id", flat=True)) == {u.pk for u in people.home_communes}
     assert made.run_by == people.owner
     assert made.territory_text == "Tỉnh Đồng Nai: 4 xã, phường, đặc khu"
@@ -52,7 +52,7 @@ def test_a_record_cannot_be_changed(people):
 
 
 def test_a_preview_stores_nothing(people):
-    assert set(preview(PLAN, 2026, DAY).results) == {rule.key for rule in RULES}
+    assert set(preview(PLAN, 2026, DAY).results) == {rule.key for rule in CRITERIA}
     assert not Screening.objects.exists()
 
 
@@ -156,7 +156,7 @@ def test_settings_are_read_from_text():
             parse_setting(text)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+@pytest.mark.parametrize("rule", CRITERIA, ids=lambda rule: rule.key)
 def test_every_declaration_is_complete(rule):
     for parameter in rule.parameters:
         assert parameter.minimum <= parameter.default <= parameter.maximum

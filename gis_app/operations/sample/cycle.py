@@ -84,7 +84,7 @@ def _by_criteria_met(screening: Screening) -> list[int]:
     """Return the flagged units, most criteria first, then by code, so that the sample is always the same."""
     met: dict[int, int] = {}
     codes: dict[int, str] = {}
-    for unit_id, code in screening.findings.met().values_list("unit_id", "unit__code"):
+    for unit_id, code in screening.candidate_findings().values_list("unit_id", "unit__code"):
         met[unit_id] = met.get(unit_id, 0) + 1
         codes[unit_id] = code
     return sorted(met, key=lambda unit_id: (-met[unit_id], codes[unit_id]))

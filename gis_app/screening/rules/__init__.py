@@ -30,8 +30,3 @@ RULES: tuple[Rule, ...] = (
     weak_political_system.RULE,
     no_mass_model.RULE,
 )
-
-
-def rule_for(key: str) -> Rule | None:
-    """Return the rule of a plan-independent criterion key, or None if there is none yet."""
-    return next((rule for rule in RULES if rule.key == key), None)

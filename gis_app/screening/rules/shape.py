@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 from django.contrib.gis.geos import GEOSGeometry
@@ -155,6 +155,51 @@ def nothing_to_prepare(_question: Question) -> dict[str, Any]:
     return {}
 
 
+class Criterion(Protocol):
+    """What every criterion is, wherever it is declared.
+
+    `settings_key` is the key under which its parameters are kept; criteria of groups a to c share one.
+    """
+
+    @property
+    def key(self) -> str:
+        """Return the plan-independent key."""
+        ...
+
+    @property
+    def label(self) -> Text:
+        """Return a short name."""
+        ...
+
+    @property
+    def settings_key(self) -> str:
+        """Return the key under which its parameters are kept."""
+        ...
+
+    @property
+    def settings_label(self) -> Text:
+        """Return what its parameters are called."""
+        ...
+
+    @property
+    def needs(self) -> dict[str, list[str]]:
+        """Return the data that are read: sites, incidents, indicators, lines."""
+        ...
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return the parameters in the order in which pages show them."""
+        ...
+
+    def values(self, question: Question) -> dict[str, Any]:
+        """Return everything that the statement is given."""
+        ...
+
+    def run(self, question: Question) -> list[Result]:
+        """Measure and judge all communes of the question, in the order of their primary keys."""
+        ...
+
+
 @dataclass(frozen=True)
 class Rule:
     """One criterion: the three files named `name`, and the function that judges a row.
@@ -189,6 +234,16 @@ class Rule:
         return Text(**self.declaration["label"])
 
     @property
+    def settings_key(self) -> str:
+        """Return the key under which its parameters are kept: its own."""
+        return self.key
+
+    @property
+    def settings_label(self) -> Text:
+        """Return what its parameters are called: its own name."""
+        return self.label
+
+    @property
     def needs(self) -> dict[str, list[str]]:
         """Return the incident categories, site kinds, indicators and lines that the rule reads."""
         return dict(self.declaration["needs"])
@@ -196,19 +251,7 @@ class Rule:
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """Return the parameters in the order in which pages show them."""
-        return tuple(
-            Parameter(
-                key=declared["key"],
-                label=Text(**declared["label"]),
-                unit=Text(**declared["unit"]),
-                default=declared["default"],
-                minimum=declared["min"],
-                maximum=declared["max"],
-                whole=declared.get("whole", False),
-                source=Text(**declared["source"]),
-            )
-            for declared in self.declaration["parameters"]
-        )
+        return parameters_from(self.declaration["parameters"])
 
     def values(self, question: Question) -> dict[str, Any]:
         """Return everything that the statement is given."""
@@ -226,10 +269,6 @@ class Rule:
 
     def run(self, question: Question) -> list[Result]:
         """Measure and judge all communes of the question, in the order of their primary keys."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.values(question))
-            columns = cursor.description
-            rows = [_row(columns, values) for values in cursor.fetchall()]
         return [
             Result(
                 unit_id=row["unit_id"],
@@ -237,8 +276,33 @@ class Rule:
                 evidence=row["evidence"] or [],
                 geometry=GEOSGeometry(row["evidence_geometry"]) if row["evidence_geometry"] else None,
             )
-            for row in rows
+            for row in rows_of(self.sql, self.values(question))
         ]
+
+
+def parameters_from(declarations: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
+    """Return the parameters that a YAML file declares."""
+    return tuple(
+        Parameter(
+            key=declared["key"],
+            label=Text(**declared["label"]),
+            unit=Text(**declared["unit"]),
+            default=declared["default"],
+            minimum=declared["min"],
+            maximum=declared["max"],
+            whole=declared.get("whole", False),
+            source=Text(**declared["source"]),
+        )
+        for declared in declarations
+    )
+
+
+def rows_of(sql: str, values: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a statement by the names of their columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        columns = cursor.description
+        return [_row(columns, row) for row in cursor.fetchall()]
 
 
 def _row(columns: Sequence[Any], values: Sequence[Any]) -> Row:

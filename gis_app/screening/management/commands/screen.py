@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import date as written
+from gis_app.screening.criteria import criterion_for
 from gis_app.screening.models import Finding, Screening
 from gis_app.screening.parameters import ParameterError, parse_setting
 from gis_app.screening.reporting import as_json
-from gis_app.screening.rules import rule_for
 from gis_app.screening.running import ScreeningError, screen
 from gis_app.screening.wording import page_language
 
@@ -106,21 +106,21 @@ def _table(screening: Screening) -> list[str]:
     ]
     if not version.covers_year(screening.year):
         lines.append(_("Thời hạn của kế hoạch không gồm năm %(year)s.") % {"year": screening.year})
-    lines.append(f"{_('tiêu chí'):<26}" + "".join(f"{outcome.label:>16}" for outcome in Finding.Outcome))
+    lines.append(f"{_('tiêu chí'):<45}" + "".join(f"{outcome.label:>16}" for outcome in Finding.Outcome))
     for criterion in dict.fromkeys(sorted(finding.criterion for finding in findings)):
-        rule = rule_for(criterion)
-        label = rule.label.in_language(page_language()) if rule else criterion
+        known = criterion_for(criterion)
+        label = known.label.in_language(page_language()) if known else criterion
         lines.append(
-            f"{label:<26}" + "".join(f"{counts[criterion, outcome.value]:>16}" for outcome in Finding.Outcome)
+            f"{label[:44]:<45}"
+            + "".join(f"{counts[criterion, outcome.value]:>16}" for outcome in Finding.Outcome)
         )
     flagged: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.outcome == Finding.Outcome.MET:
-            flagged.setdefault(f"{finding.unit.full_name} ({finding.unit.code})", []).append(
-                finding.criterion
-            )
-    lines.append(_("Đạt ít nhất một tiêu chí: %(n)s") % {"n": len(flagged)})
+    for finding in screening.candidate_findings().select_related("unit").order_by("unit__name", "criterion"):
+        flagged.setdefault(f"{finding.unit.full_name} ({finding.unit.code})", []).append(finding.criterion)
+    lines.append(_("Xã, phường có thể đề xuất: %(n)s") % {"n": len(flagged)})
     lines += [f"  {name}: {', '.join(criteria)}" for name, criteria in flagged.items()]
+    held_back = screening.candidacies.held_back().select_related("unit")
+    lines += [f"  {row.unit.full_name} ({row.unit.code}): {row.reason}" for row in held_back]
     return lines
 
 
