@@ -1,13 +1,20 @@
-"""The jobs of the queue: put there in the transaction that makes an import job wait, both or none."""
+"""The jobs of the queue: put there in the transaction that makes the work wait, both or none."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
 from gis_app.data import running
+from gis_app.data.boundary_sets import working
 
 
 @task()
 def run_job(job_id: int) -> None:
-    """Check or commit the file of an import job."""
+    """Look into, check or commit the file of an import job."""
     running.run(job_id)
+
+
+@task()
+def run_set_work(work_id: int) -> None:
+    """Do what was asked of a boundary set."""
+    working.run(work_id)

@@ -18,6 +18,7 @@ from layers.importing.aside import store_waiting
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.counts import locate_all_incidents
 from layers.importing.kinship import adopt_orphans
+from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
 from layers.models import (
     AdminUnit,
@@ -33,11 +34,15 @@ Status = BoundarySet.Status
 _REFUSED = "boundary_set_refused"
 
 
-def activate(boundary_set: BoundarySet) -> BoundarySet:
+def activate(boundary_set: BoundarySet, tell: Tell = silent) -> BoundarySet:
     """Put a staged or retired set into force; later sets replace earlier ones where they cover their ground.
 
     Every incident is located in the communes of the set and their monthly counts are made. Indicators stay
     with the units they were reported for.
+
+    Args:
+        boundary_set: the set.
+        tell: is told how far it is; the rows are incidents.
 
     Raises:
         ImportRefused: when the set is in force already, or another copy of it (a repair, or what it was
@@ -51,10 +56,11 @@ def activate(boundary_set: BoundarySet) -> BoundarySet:
         locked.status = Status.ACTIVE
         locked.activated_at = timezone.now()
         locked.save(update_fields=["status", "activated_at"])
+        tell(Stage.CHECKING, 0)
         validity.recompute()
         adopt_orphans(locked)
         if locked.units.communes().exists():
-            locate_all_incidents(locked)
+            locate_all_incidents(locked, tell)
             store_waiting()
     return locked
 

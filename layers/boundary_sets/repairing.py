@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from layers.boundary_sets.storing import store_units
 from layers.importing.batches import wait_for_other_imports
+from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundaryRepair, BoundarySet, RepairedUnit
 from layers.reading.coverage import CoverageReport, coverage_report
@@ -31,7 +32,10 @@ _LONGEST_ORIGINAL = 150
 
 
 def repair(
-    boundary_set: BoundarySet, tolerance_m: float, account: AbstractBaseUser | None = None
+    boundary_set: BoundarySet,
+    tolerance_m: float,
+    account: AbstractBaseUser | None = None,
+    tell: Tell = silent,
 ) -> BoundaryRepair:
     """Store a repaired copy of a set, staged; return what was changed.
 
@@ -39,6 +43,7 @@ def repair(
         boundary_set: staged, in force or retired; it is not touched.
         tolerance_m: gaps up to this width are closed, see `fit_together`.
         account: who; None for the command line on the server.
+        tell: is told how far it is.
 
     Raises:
         ImportRefused: for a tolerance out of range, a set that fits already or was repaired alike already, or
@@ -49,6 +54,7 @@ def repair(
             _("Dung sai phải lớn hơn 0 và không quá %(most)s m; hãy sửa lại.")
             % {"most": f"{MOST_TOLERANCE_M:.0f}"}
         )
+    tell(Stage.CHECKING, 0)
     units = list(boundary_set.units.order_by("pk"))
     shapes = shapely.from_wkb([bytes(unit.geometry.wkb) for unit in units])
     codes = [unit.code for unit in units]
@@ -60,6 +66,7 @@ def repair(
     fitted = fit_together(shapes, tolerance_m)
     _refuse_lost_units(units, fitted)
     after = coverage_report(fitted.shapes, codes)
+    tell(Stage.STORING, 0)
     with transaction.atomic():
         wait_for_other_imports()
         made = _store_copy(boundary_set, tolerance_m, after)

@@ -16,6 +16,7 @@ from django.db import connection
 
 from layers.importing.copying import copy_rows
 from layers.importing.locating import NOWHERE, commune_index
+from layers.importing.progress import Stage, Tell, silent
 from layers.importing.streams import number_stream
 from layers.importing.tallies import Cells
 from layers.models import BoundarySet, Incident, IncidentLocation, MonthlyCount
@@ -46,13 +47,19 @@ def add_counts(cells: Cells, categories: Sequence[str]) -> None:
         cursor.execute("DROP TABLE import_cell")
 
 
-def locate_all_incidents(boundary_set: BoundarySet) -> None:
-    """Find the communes of a new set for every incident that counts, and add them up per month."""
+def locate_all_incidents(boundary_set: BoundarySet, tell: Tell = silent) -> None:
+    """Find the communes of a new set for every incident that counts, and add them up per month.
+
+    Args:
+        boundary_set: the set.
+        tell: is told how many incidents have been located.
+    """
     index = commune_index(boundary_set)
     if not len(index.unit_ids):
         return
-    last = 0
+    last = done = 0
     while True:
+        tell(Stage.FINISHING, done)
         rows = list(
             Incident.objects.counted()
             .filter(pk__gt=last)
@@ -72,6 +79,7 @@ def locate_all_incidents(boundary_set: BoundarySet) -> None:
                 if unit != NOWHERE
             ),
         )
+        done += len(rows)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_SET, {"boundary_set": boundary_set.pk})
 

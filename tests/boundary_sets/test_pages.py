@@ -7,9 +7,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from gis_app.data.models import SetWork
 from layers.importing.boundaries import BoundaryOptions, stage, store
 from layers.models import AdminUnit, BoundarySet, Succession
 from tests.boundary_sets.files import ill_fitting, rectangle
+from tests.data.conftest import work
 from tests.importing.files import every_count, write_layer
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +40,10 @@ def layer_counts():
 
 
 def do(client, boundary_set, act, **given):
-    return client.post(page(boundary_set, "boundary_set_act", name=act), given or GIVEN.get(act, {}))
+    """Ask for an act and let the worker do it; the answer is that of the page."""
+    answer = client.post(page(boundary_set, "boundary_set_act", name=act), given or GIVEN.get(act, {}))
+    work()
+    return answer
 
 
 def test_owner_and_colleague_see_the_set_and_its_places_the_outsider_neither(people, signed_in, staged_set):
@@ -87,27 +92,48 @@ def test_the_owner_may_not_replace_the_neighbours_communes(people, signed_in, tm
 
 def test_the_owner_puts_it_into_force_and_takes_it_out_again(people, signed_in, staged_set):
     client = signed_in(people.owner)
-    assert (
-        "Đã đưa vào dùng"
-        in client.post(page(staged_set, "boundary_set_act", name="activate"), follow=True).content.decode()
-    )
+    client.post(page(staged_set, "boundary_set_act", name="activate"))
+    waiting = client.get(page(staged_set)).content.decode()
+    assert "Chờ đến lượt" in waiting and "Quyết định" not in waiting
+    work()
+    answer = client.get(page(staged_set, "boundary_set_progress"))
+    assert answer.headers["HX-Redirect"] == page(staged_set)
+    assert "Đã đưa vào dùng" in client.get(page(staged_set)).content.decode()
     codes = AdminUnit.objects.communes().on(DAY).of_province("75").values_list("code", flat=True)
     assert set(codes) == {"1", "2"}
-    assert (
-        "đang được dùng rồi"
-        in client.post(page(staged_set, "boundary_set_act", name="activate"), follow=True).content.decode()
-    )
+    do(client, staged_set, "activate")
+    assert "đang được dùng rồi" in client.get(page(staged_set)).content.decode()
     do(client, staged_set, "retire")
     assert len(AdminUnit.objects.communes().on(DAY).of_province("75")) == 4
 
 
+def test_a_second_act_waits_until_the_first_is_done(people, signed_in, staged_set):
+    client = signed_in(people.owner)
+    client.post(page(staged_set, "boundary_set_act", name="activate"))
+    client.post(page(staged_set, "boundary_set_act", name="repair"), GIVEN["repair"])
+    assert list(staged_set.works.values_list("act", flat=True)) == ["activate"]
+    assert "đang được xử lý" in client.get(page(staged_set)).content.decode()
+
+
+def test_an_act_whose_worker_is_gone_can_be_asked_for_again(people, signed_in, staged_set):
+    client = signed_in(people.owner)
+    client.post(page(staged_set, "boundary_set_act", name="activate"))
+    staged_set.works.update(state=SetWork.State.RUNNING)
+    assert "bị ngắt giữa chừng" in client.get(page(staged_set)).content.decode()
+    do(client, staged_set, "activate")
+    staged_set.refresh_from_db()
+    assert staged_set.status == "active"
+
+
 def test_a_repair_is_shown_unit_by_unit(people, signed_in, staged_set):
     client = signed_in(people.owner)
-    answer = client.post(page(staged_set, "boundary_set_act", name="repair"), GIVEN["repair"], follow=True)
-    text = answer.content.decode()
+    do(client, staged_set, "repair")
+    made = BoundarySet.objects.get(repair__original=staged_set)
+    assert client.get(page(staged_set, "boundary_set_progress")).headers["HX-Redirect"] == page(made)
+    text = client.get(page(made)).content.decode()
     assert "Những gì bản sửa đã thay đổi" in text and "vượt dung sai" in text
     assert "từ 1 còn 0 chỗ không khớp" in text
-    assert BoundarySet.objects.get(repair__original=staged_set).repair.made_by == people.owner
+    assert made.repair.made_by == people.owner
 
 
 def test_a_refusal_goes_with_its_reason(people, signed_in, staged_set):

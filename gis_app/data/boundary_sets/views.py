@@ -11,19 +11,31 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from gis_app.access.restricting import restrict
 from gis_app.data.boundary_sets import reading
+from gis_app.data.boundary_sets.asking import ask
 from gis_app.data.boundary_sets.forms import PairForm, RefuseForm, RepairForm
-from layers.boundary_sets.activating import activate, refuse, retire, would_replace
-from layers.boundary_sets.repairing import repair
+from gis_app.data.boundary_sets.working import newest
+from gis_app.data.models import SetWork
+from layers.boundary_sets.activating import refuse, would_replace
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet, RepairedUnit
 
 ROWS_PER_PAGE = 100
 REPLACED_SHOWN = 30
 LINKS_PER_PAGE = 200
+
+_SAID = {
+    SetWork.Act.ACTIVATE: gettext_lazy("Đã đưa vào dùng “%(name)s”."),
+    SetWork.Act.REPAIR: gettext_lazy(
+        "Đã tạo bản sửa của “%(name)s”, chưa đưa vào dùng; hãy xem các thay đổi rồi quyết định."
+    ),
+    SetWork.Act.RETIRE: gettext_lazy("Đã cho ngừng dùng “%(name)s”."),
+}
 
 
 @require_safe
@@ -48,7 +60,7 @@ def shapes(request: HttpRequest, set_id: int) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, set_id: int, name: str) -> HttpResponse:
-    """Do one of the four acts; a refusal is shown on the page of the set."""
+    """Take one of the four acts: a refusal of the set is done at once, the others by the worker."""
     boundary_set = _visible(request, set_id)
     if not reading.may_change(request.user, boundary_set):
         raise PermissionDenied(
@@ -64,6 +76,19 @@ def act(request: HttpRequest, set_id: int, name: str) -> HttpResponse:
     except ImportRefused as refused:
         messages.error(request, str(refused))
         return redirect("boundary_set", set_id=set_id)
+
+
+@require_safe
+def progress(request: HttpRequest, set_id: int) -> HttpResponse:
+    """Answer the page's question how far an act is; once it has ended, lead to what came of it."""
+    boundary_set = _visible(request, set_id)
+    work = newest(boundary_set)
+    if work is not None and work.is_under_way:
+        return render(request, "data/boundary_sets/progress.html", {"set": boundary_set, "work": work})
+    if work is not None and work.state == SetWork.State.DONE:
+        messages.success(request, _SAID[SetWork.Act(work.act)] % {"name": boundary_set.title})
+    made = work.made if work is not None else None
+    return HttpResponseClientRedirect(reverse("boundary_set", args=[(made or boundary_set).pk]))
 
 
 @require_safe
@@ -86,6 +111,7 @@ def _show(
     request: HttpRequest, boundary_set: BoundarySet, forms: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     places = reading.defects(boundary_set, request.user)
+    work = newest(boundary_set)
     made_by_repair = getattr(boundary_set, "repair", None)
     changes = RepairedUnit.objects.none()
     if made_by_repair is not None:
@@ -93,6 +119,7 @@ def _show(
     replaced = would_replace(boundary_set) if boundary_set.status != BoundarySet.Status.ACTIVE else None
     context = {
         "set": boundary_set,
+        "work": work,
         "kinds": reading.kind_counts(places),
         "page_obj": Paginator(places, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "repair": made_by_repair,
@@ -102,7 +129,8 @@ def _show(
         "replaced": replaced.defer("geometry", "display_geometry")[:REPLACED_SHOWN]
         if replaced is not None
         else [],
-        "may_change": reading.may_change(request.user, boundary_set),
+        "may_change": not (work is not None and work.is_under_way)
+        and reading.may_change(request.user, boundary_set),
         "settings": _script_settings(boundary_set),
         **forms,
     }
@@ -110,22 +138,11 @@ def _show(
 
 
 def _done(request: HttpRequest, boundary_set: BoundarySet, name: str, given: dict[str, Any]) -> HttpResponse:
-    if name == "repair":
-        record = repair(boundary_set, given["tolerance_m"], request.user)
-        messages.success(
-            request, _("Đã tạo bản sửa, chưa đưa vào dùng; hãy xem các thay đổi rồi quyết định.")
-        )
-        return redirect("boundary_set", set_id=record.boundary_set_id)
     if name == "refuse":
         refuse(boundary_set, given["reason"], request.user)
         messages.success(request, _("Đã từ chối và xóa “%(name)s”.") % {"name": boundary_set.title})
         return redirect("boundary_sets")
-    if name == "activate":
-        activate(boundary_set)
-        messages.success(request, _("Đã đưa vào dùng “%(name)s”.") % {"name": boundary_set.title})
-    else:
-        retire(boundary_set)
-        messages.success(request, _("Đã cho ngừng dùng “%(name)s”.") % {"name": boundary_set.title})
+    ask(boundary_set, SetWork.Act(name), request.user, given.get("tolerance_m"))
     return redirect("boundary_set", set_id=boundary_set.pk)
 
 

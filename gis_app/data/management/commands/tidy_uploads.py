@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from gis_app.data.running import interrupted
+from gis_app.data import running
+from gis_app.data.boundary_sets import working
 from gis_app.data.tidying import tidy
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         days = options["days"]
         if days is not None and days < 0:
             raise CommandError(_("--days phải là số từ 0 trở lên."))
-        cut_off, removed = interrupted(), tidy(days)
+        cut_off, removed = running.interrupted() + working.interrupted(), tidy(days)
         if options["verbosity"] and (cut_off or removed):
             self.stdout.write(
                 _("Việc bị ngắt: %(cut_off)s; thư mục tệp đã xóa: %(removed)s.")
