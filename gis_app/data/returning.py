@@ -1,4 +1,8 @@
-"""Gives a file back with what is wrong in it: all rows, or those refused, with a column of problems added."""
+"""Gives a file back with what is wrong in it: all rows, or those refused, with a column of problems added.
+
+A workbook comes back as it was (`returning_workbook`); any other file, and a workbook too large for that, as
+a plain table of text.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,19 @@ from django.utils.translation import gettext as _
 
 from gis_app.data.kinds import file_choices
 from gis_app.data.models import ImportJob, JobProblem
+from gis_app.data.returning_workbook import RowProblems, add_problems, is_small, layout_of, read_whole
 from layers.importing.findings import refusing
 from layers.importing.opening import PROBLEM_COLUMN
 from layers.reading.formats import open_source
+from layers.reading.formats.base import Source
+from layers.reading.formats.workbook import WorkbookSource
 
 #: Name under which the refused rows of a committed job are kept in its folder.
 REFUSED_ROWS = "dong-bi-tu-choi.xlsx"
 
 #: The last row of a sheet, less its heading.
 _MOST_ROWS = 1_048_575
+_WORKBOOKS = {".xlsx", ".xlsm"}
 
 
 def write_rows(job: ImportJob, path: Path, *, refused_only: bool) -> None:
@@ -38,11 +46,23 @@ def write_rows(job: ImportJob, path: Path, *, refused_only: bool) -> None:
     Raises:
         ImportRefused: when the file cannot be read any more.
     """
-    problems = _problems_by_row(job)
-    refused = set(
-        JobProblem.objects.filter(job=job, refuses=True, row__isnull=False).values_list("row", flat=True)
-    )
+    refused = _refused(job) if refused_only else None
     choices = file_choices(job)
+    with refusing(), open_source(job.path, layer=choices.layer, encoding=choices.encoding) as source:
+        workbook = read_whole(job.path) if isinstance(source, WorkbookSource) else None
+        if workbook is not None:
+            add_problems(workbook, layout_of(source, workbook), _problems(job), refused)
+            workbook.save(path)
+        else:
+            _write_plain(source, path, _sentences(job), refused)
+
+
+def loses_layout(job: ImportJob) -> bool:
+    """Say whether the file is a workbook that is given back as a plain table, because of its size."""
+    return job.has_file and job.path.suffix.lower() in _WORKBOOKS and not is_small(job.path)
+
+
+def _write_plain(source: Source, path: Path, sentences: dict[int, str], wanted: set[int] | None) -> None:
     workbook = xlsxwriter.Workbook(
         str(path),
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
@@ -51,17 +71,17 @@ def write_rows(job: ImportJob, path: Path, *, refused_only: bool) -> None:
     wrong = workbook.add_format({"bg_color": "#FBEAE7"})
     sheet = workbook.add_worksheet(_("Dữ liệu"))
     sheet.freeze_panes(1, 0)
-    with refusing(), open_source(job.path, layer=choices.layer, encoding=choices.encoding) as source:
-        columns = [column for column in source.columns if column != PROBLEM_COLUMN]
-        sheet.set_column(0, len(columns) - 1, 16)
-        sheet.set_column(len(columns), len(columns), 90)
-        sheet.write_row(0, 0, [*columns, PROBLEM_COLUMN], heading)
-        rows = _rows(source.chunks(), columns, refused if refused_only else None)
-        for line, (row, cells) in enumerate(itertools.islice(rows, _MOST_ROWS), start=1):
-            for place, cell in enumerate(cells):
-                sheet.write_string(line, place, cell)
-            if row in problems:
-                sheet.write_string(line, len(columns), problems[row], wrong)
+    columns = [column for column in source.columns if column != PROBLEM_COLUMN]
+    sheet.set_column(0, len(columns) - 1, 16)
+    sheet.set_column(len(columns), len(columns), 90)
+    for place, name in enumerate([*columns, PROBLEM_COLUMN]):
+        sheet.write_string(0, place, name, heading)
+    rows = _rows(source.chunks(), columns, wanted)
+    for line, (row, cells) in enumerate(itertools.islice(rows, _MOST_ROWS), start=1):
+        for place, cell in enumerate(cells):
+            sheet.write_string(line, place, cell)
+        if row in sentences:
+            sheet.write_string(line, len(columns), sentences[row], wrong)
     workbook.close()
 
 
@@ -74,13 +94,30 @@ def _rows(
             yield int(row), [_text(cell) for cell in cells]
 
 
-def _problems_by_row(job: ImportJob) -> dict[int, str]:
-    """Return the sentences of each row, joined; the whole file's problems stand on the page."""
+def _refused(job: ImportJob) -> set[int]:
+    found = JobProblem.objects.filter(job=job, refuses=True, row__isnull=False)
+    return set(found.values_list("row", flat=True))
+
+
+def _of_rows(job: ImportJob) -> Iterator[JobProblem]:
+    """Yield the problems of rows in their order; those of the whole file stand on the page."""
+    return JobProblem.objects.filter(job=job, row__isnull=False).order_by("row", "pk").iterator()
+
+
+def _problems(job: ImportJob) -> dict[int, RowProblems]:
+    found: dict[int, RowProblems] = {}
+    for problem in _of_rows(job):
+        told = found.setdefault(int(problem.row or 0), RowProblems())
+        told.add(problem.column, problem.sentence, refuses=problem.refuses)
+    return found
+
+
+def _sentences(job: ImportJob) -> dict[int, str]:
+    """Return the sentences of each row, joined, as far as a cell of Excel holds them."""
     found: dict[int, str] = {}
-    rows = JobProblem.objects.filter(job=job, row__isnull=False).order_by("row", "pk")
-    for problem in rows.iterator():
+    for problem in _of_rows(job):
         row, sentence = int(problem.row or 0), problem.sentence
-        found[row] = f"{found[row]} {sentence}" if row in found else sentence
+        found[row] = f"{found[row]} {sentence}"[:32_767] if row in found else sentence
     return found
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from gis_app.data import asking
 from gis_app.data.kinds import kind_of
 from gis_app.data.models import ImportJob, JobProblem
-from gis_app.data.returning import REFUSED_ROWS, write_rows
+from gis_app.data.returning import REFUSED_ROWS, loses_layout, write_rows
 from gis_app.data.views.jobs import for_importers, job_of, next_step, show_step
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, SuspectedDuplicate
@@ -64,6 +64,7 @@ def problems(request: HttpRequest, job_id: int) -> HttpResponse:
         and bool(job.rows_sound),
         "may_trust_place": job.state == State.REFUSED and kind.compares_place and not job.trust_place,
         "gives_rows_back": kind.gives_rows_back and job.rows_read is not None and job.has_file,
+        "loses_layout": loses_layout(job),
     }
     template = _TEMPLATES.get(job.layer, "data/findings.html")
     return show_step(request, "import_problems", template, job, context)

@@ -73,6 +73,16 @@ class WorkbookSource(Source):
         self._columns_at = dict(zip(self._columns_at, self.columns, strict=True))
         self._report_parts()
 
+    @property
+    def heading_row(self) -> int:
+        """Number of the last row of the heading, as Excel numbers it."""
+        return self._heading.last_row + 1
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """Number of each column, from 1 for column A."""
+        return {name: i + 1 for i, name in self._columns_at.items()}
+
     def _rows(self) -> Iterator[list[str]]:
         """Rows from A1 on, as text."""
         end = self._sheet.end

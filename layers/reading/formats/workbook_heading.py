@@ -27,10 +27,12 @@ class Heading:
 
     Attributes:
         names: heading of each column, "" where there is none.
-        first_data_row: index of the first row below it, from 0.
+        last_row: index of its last row, from 0.
+        first_data_row: index of the first row below it, from 0; a row of column numbers is passed over.
     """
 
     names: tuple[str, ...]
+    last_row: int
     first_data_row: int
 
 
@@ -54,7 +56,7 @@ def find_heading(rows: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Hea
             continue
         last = _last_row(rows, index, merged)
         names = tuple(_name(rows, merged, index, last, column) for column in range(width))
-        return Heading(names, _after_column_numbers(rows, last + 1))
+        return Heading(names, last, _after_column_numbers(rows, last + 1))
     return None
 
 
