@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("gis_app.access.urls")),
     path("", include("gis_app.maps.urls")),
+    path("data/boundaries/succession/", include("gis_app.data.successions.urls")),
     path("data/boundaries/", include("gis_app.data.boundary_sets.urls")),
     path("", include("gis_app.maps.handover.urls")),
     path("", include("gis_app.annexes.urls")),

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding
 from layers.importing.opening import Origin
@@ -33,6 +34,18 @@ def wait_for_other_imports() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def claim_imports() -> None:
+    """Keep other imports from committing until the transaction ends, without waiting for one that does.
+
+    Raises:
+        ImportRefused: while another import commits, which may take minutes; a page must not wait for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportRefused(_("Đang có lần nhập dữ liệu khác được lưu; hãy thử lại sau ít phút."))
 
 
 def complete_batch(layer: ImportBatch.Layer, sha256: str, **same: Any) -> ImportBatch | None:

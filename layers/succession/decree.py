@@ -9,6 +9,7 @@ left.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class StagedSuccession:
 
     Attributes:
         links: by old unit, shares of each adding up to 1.
+        pairs: old and new unit (primary keys) of each row whose codes are known, by row number.
         unnamed: codes of old units about which the table says nothing.
     """
 
@@ -69,6 +71,7 @@ class StagedSuccession:
     new_set: BoundarySet
     origin: Origin
     links: tuple[Link, ...] = ()
+    pairs: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     rows_read: int = 0
     findings: tuple[Finding, ...] = ()
     unnamed: tuple[str, ...] = ()
@@ -125,6 +128,7 @@ def stage(
         new_set,
         table.origin,
         tuple(links),
+        _pairs(reading),
         len(rows),
         tuple(sorted(reading.findings, key=lambda f: f.row or 0)),
         tuple(code for code in reading.old.codes if code not in named),
@@ -207,6 +211,13 @@ def _check_extents(reading: _Reading) -> None:
             reading.refuse(int(row), "extent", "whole_and_divided")
         elif word in _PART_WORDS and count == 1:
             reading.refuse(int(row), "extent", "part_alone")
+
+
+def _pairs(reading: _Reading) -> dict[int, tuple[int, int]]:
+    old = dict(zip(reading.old.codes, reading.old.keys, strict=True))
+    new = dict(zip(reading.new.codes, reading.new.keys, strict=True))
+    rows = zip(reading.rows.index, reading.rows["old_code"], reading.rows["new_code"], strict=True)
+    return {int(row): (old[a], new[b]) for row, a, b in rows if a in old and b in new}
 
 
 def _links(reading: _Reading) -> list[Link]:

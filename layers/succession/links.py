@@ -99,11 +99,21 @@ def store_links(
     links: Iterable[Link],
     known_by: Succession.KnownBy,
     batch: ImportBatch | None = None,
+    *,
+    complete: bool = True,
 ) -> int:
     """Store links in place of weaker ones of the same old units; return how many were stored.
 
     A decree says more than an overlay, which says more than the sample: old units about which something
     stronger is known keep it. Call it inside a transaction.
+
+    Args:
+        old_set: before.
+        new_set: after.
+        links: all of each old unit.
+        known_by: how they are known.
+        batch: the import that brought them, where a file did.
+        complete: whether an overlay gave links to all units that have any; those of one jurisdiction do not.
     """
     between = Succession.objects.filter(old_unit__boundary_set=old_set, new_unit__boundary_set=new_set)
     settled: set[int] = set()
@@ -112,7 +122,7 @@ def store_links(
         settled = set(stronger.values_list("old_unit_id", flat=True))
     fresh = [link for link in links if link.old not in settled]
     between.filter(old_unit__in={link.old for link in fresh}).delete()
-    if known_by == KnownBy.OVERLAY:
+    if known_by == KnownBy.OVERLAY and complete:
         # A unit that the overlay no longer links has no other ground to be linked by.
         between.filter(known_by=KnownBy.OVERLAY).exclude(old_unit__in=settled).delete()
     Succession.objects.bulk_create(
