@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import shapely
-from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding
 from layers.importing.jurisdiction import CODE, Ground
@@ -40,9 +39,8 @@ def succession_within(staged: StagedSuccession, scope: Scope) -> StagedSuccessio
     inner = shapely.point_on_surface(shapely.from_wkb([bytes(unit.geometry.wkb) for unit in units]))
     touched = Ground(scope).touched_by(inner)
     foreign = {unit.pk: unit.full_name for unit, mine in zip(units, touched, strict=True) if not mine}
-    sentence = _("“%(name)s” nằm ngoài địa bàn phụ trách của bạn; hãy bỏ dòng này khỏi bảng.")
     found = [
-        Finding(row, "", CODE, sentence % {"name": foreign[unit]})
+        Finding(row, "", CODE, {"say": "unit_outside", "name": foreign[unit]})
         for row, pair in staged.pairs.items()
         for unit in pair
         if unit in foreign

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict, scope_of
@@ -35,6 +35,22 @@ class KindCount:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """How many units a set has, and how many of them lie in the reader's jurisdiction."""
+
+    mine: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSet:
+    """Another set whose units became those of a set, or came from them, and by how many links."""
+
+    boundary_set: BoundarySet
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRow:
     """One stored link of two sets and what kind of change it is."""
 
@@ -49,6 +65,32 @@ def boundary_sets(account: Account) -> QuerySet[BoundarySet]:
         .annotate(places=Count("defects", distinct=True))
         .order_by("-valid_from", "-pk")
     )
+
+
+def unit_counts(boundary_set: BoundarySet, account: Account) -> UnitCounts:
+    """Count the units of a set: those of the jurisdiction, and all."""
+    units = AdminUnit.objects.filter(boundary_set=boundary_set)
+    return UnitCounts(restrict(units, account).count(), units.count())
+
+
+def linked_sets(boundary_set: BoundarySet, account: Account, *, before: bool) -> list[LinkedSet]:
+    """Return the sets before (or after) a set whose units are linked to it, most links first.
+
+    Only links with a unit of the jurisdiction at one end count.
+    """
+    mine, other = ("new_unit", "old_unit") if before else ("old_unit", "new_unit")
+    links = Succession.objects.filter(**{f"{mine}__boundary_set": boundary_set})
+    scope = scope_of(account)
+    if not scope.everything:
+        links = links.filter(Q(old_unit__in=scope.unit_ids) | Q(new_unit__in=scope.unit_ids))
+    counted = dict(
+        links.order_by()
+        .values(f"{other}__boundary_set")
+        .annotate(links=Count("pk"))
+        .values_list(f"{other}__boundary_set", "links")
+    )
+    sets = restrict(BoundarySet.objects.filter(pk__in=counted), account)
+    return sorted((LinkedSet(one, counted[one.pk]) for one in sets), key=lambda linked: -linked.links)
 
 
 def defects(boundary_set: BoundarySet, account: Account) -> QuerySet[CoverageDefect]:

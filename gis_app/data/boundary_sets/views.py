@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from gis_app.access.restricting import restrict
+from gis_app.access.roles import Action, may
 from gis_app.data.boundary_sets import reading
 from gis_app.data.boundary_sets.asking import ask
 from gis_app.data.boundary_sets.forms import PairForm, RefuseForm, RepairForm
@@ -95,7 +96,7 @@ def progress(request: HttpRequest, set_id: int) -> HttpResponse:
 def succession(request: HttpRequest) -> HttpResponse:
     """Show what became of the units of one set in another."""
     form = PairForm(request.GET, sets=reading.boundary_sets(request.user))
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "may_import": may(request.user, Action.IMPORT)}
     if form.is_valid():
         rows = reading.succession(form.cleaned_data["old"], form.cleaned_data["new"], request.user)
         page = Paginator(rows, LINKS_PER_PAGE).get_page(request.GET.get("page"))
@@ -131,6 +132,9 @@ def _show(
         else [],
         "may_change": not (work is not None and work.is_under_way)
         and reading.may_change(request.user, boundary_set),
+        "units": reading.unit_counts(boundary_set, request.user),
+        "before": reading.linked_sets(boundary_set, request.user, before=True),
+        "after": reading.linked_sets(boundary_set, request.user, before=False),
         "settings": _script_settings(boundary_set),
         **forms,
     }

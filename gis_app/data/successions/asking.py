@@ -73,9 +73,7 @@ def store(work: OverlayWork, account: Account) -> int:
     if not links:
         raise ImportRefused(_("Không có liên kết nào thuộc địa bàn phụ trách của bạn để lưu."))
     complete = len(links) == len(found.links)
-    stored = store_links(
-        fresh.old_set, fresh.new_set, links, Succession.KnownBy.OVERLAY, complete=complete
-    )
+    stored = store_links(fresh.old_set, fresh.new_set, links, Succession.KnownBy.OVERLAY, complete=complete)
     fresh.state = State.STORED
     fresh.sentence = ""
     fresh.save(update_fields=["state", "sentence", "changed_at"])

@@ -63,9 +63,7 @@ class OverlayWork(models.Model):
                 condition=Q(state__in=["waiting", "computed"]),
                 name="overlay_one_open_per_pair",
             ),
-            models.CheckConstraint(
-                condition=~Q(old_set=F("new_set")), name="overlay_of_two_different_sets"
-            ),
+            models.CheckConstraint(condition=~Q(old_set=F("new_set")), name="overlay_of_two_different_sets"),
         ]
 
     def __str__(self) -> str:

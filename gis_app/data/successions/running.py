@@ -11,7 +11,6 @@ import logging
 
 import pghistory
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
@@ -37,10 +36,7 @@ def run(work_id: int) -> None:
                 _compute(work)
     except Exception:
         _log.exception("overlay %s failed", work_id)
-        sentence = _("Chương trình gặp lỗi khi tính; chưa lưu gì, hãy tính lại hoặc báo quản trị.")
-        OverlayWork.objects.filter(pk=work_id, state__in=_TO_DO).update(
-            state=State.INTERRUPTED, sentence=sentence
-        )
+        OverlayWork.objects.filter(pk=work_id, state__in=_TO_DO).update(state=State.INTERRUPTED)
         raise
 
 
@@ -54,8 +50,7 @@ def note_if_interrupted(work: OverlayWork) -> None:
         )
         for fresh in waiting:
             fresh.state = State.INTERRUPTED
-            fresh.sentence = _("Tiến trình tính bị ngắt giữa chừng; chưa lưu gì, hãy tính lại.")
-            fresh.save(update_fields=["state", "sentence", "changed_at"])
+            fresh.save(update_fields=["state", "changed_at"])
     work.refresh_from_db()
 
 
