@@ -15,13 +15,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
-from gis_app.data.successions.models import OverlayWork
+from gis_app.data.successions.models import OverlayWork as OverlayWork  # Django looks for models here
 from layers.importing.progress import Stage
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.models.problems import WordedProblem
 from layers.scope import Scope
-
-__all__ = ["ImportJob", "JobProblem", "JobProgress", "OverlayWork"]
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('data', '0002_problems_worded_on_reading'),
+        ('data', '0003_looks_templates_and_set_work'),
         ('layers', '0010_problems_and_names_worded_on_reading'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
