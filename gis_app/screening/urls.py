@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.screening.views import findings, running
+from gis_app.screening.views import comparing, findings, running
 
 urlpatterns = [
     path("screenings/", running.screenings, name="screenings"),
@@ -12,6 +12,7 @@ urlpatterns = [
         findings.commune,
         name="screening_commune",
     ),
+    path("screenings/<int:screening_id>/compare/", comparing.comparison, name="screening_compare"),
     path(
         "screenings/<int:screening_id>/findings.geojson",
         findings.evidence_geojson,
