@@ -26,9 +26,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gis_app.screening.criteria import criterion_for
 from gis_app.screening.models import Finding, Screening
-from gis_app.screening.rules import rule_for
-from gis_app.screening.rules.shape import Question, Rule
+from gis_app.screening.rules.shape import Criterion, Question
 
 
 class Cause(models.TextChoices):
@@ -50,27 +50,27 @@ class _Inputs:
     parameters: Mapping[str, float]
     covers: Mapping[str, Sequence[str]]
 
-    def ask(self, rule: Rule, units: Collection[int]) -> dict[int, str]:
+    def ask(self, criterion: Criterion, units: Collection[int]) -> dict[int, str]:
         """Return the outcome of each commune, by primary key, from the data of today."""
         question = Question(tuple(sorted(units)), self.day, self.parameters, self.covers)
-        return {result.unit_id: str(result.judgement.outcome) for result in rule.run(question)}
+        return {result.unit_id: str(result.judgement.outcome) for result in criterion.run(question)}
 
 
 def causes(
-    criterion: str, before: Screening, after: Screening, changed: Mapping[int, tuple[str, str]]
+    key: str, before: Screening, after: Screening, changed: Mapping[int, tuple[str, str]]
 ) -> dict[int, tuple[Cause, ...]]:
     """Return why the outcome of each commune changed.
 
     Args:
-        criterion: plan-independent key.
+        key: plan-independent key of the criterion.
         before: the earlier screening.
         after: the later screening.
         changed: stored outcomes, before and after, by the primary key of the commune; they differ.
     """
-    rule = rule_for(criterion)
-    if rule is None or not changed:
+    criterion = criterion_for(key)
+    if criterion is None or not changed:
         return dict.fromkeys(changed, (Cause.PROGRAM,))
-    old, new = _inputs(before, rule), _inputs(after, rule)
+    old, new = _inputs(before, criterion), _inputs(after, criterion)
     steps = [
         (Cause.DATA, old),
         (Cause.DAY, _Inputs(new.day, old.parameters, old.covers)),
@@ -81,7 +81,7 @@ def causes(
     asked: _Inputs | None = None
     for cause, inputs in steps:
         if inputs != asked:
-            told.append((cause, inputs.ask(rule, changed)))
+            told.append((cause, inputs.ask(criterion, changed)))
             asked = inputs
     return {unit: _of_one(unit, stored, told) for unit, stored in changed.items()}
 
@@ -95,16 +95,16 @@ def _of_one(
     return tuple(cause for cause in Cause if cause in found)
 
 
-def _inputs(screening: Screening, rule: Rule) -> _Inputs:
+def _inputs(screening: Screening, criterion: Criterion) -> _Inputs:
     """Return what the screening asked; parameters that did not exist yet have their default."""
-    stored: dict[str, Any] = screening.parameters.get(rule.key, {})
+    stored: dict[str, Any] = screening.parameters.get(criterion.settings_key, {})
     return _Inputs(
         screening.as_of,
         {
             parameter.key: stored[parameter.key]["value"] if parameter.key in stored else parameter.default
-            for parameter in rule.parameters
+            for parameter in criterion.parameters
         },
-        (screening.plan_version.criterion(rule.key) or {}).get("covers", {}),
+        (screening.plan_version.criterion(criterion.key) or {}).get("covers", {}),
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import date, number
+from gis_app.screening.criteria import CRITERIA, settings_of
 from gis_app.screening.models import Screening
-from gis_app.screening.rules import rule_for
 from gis_app.screening.wording import page_language
 from layers.models import ImportBatch
 
@@ -64,24 +64,20 @@ def _imports(before: Screening, after: Screening) -> list[tuple[str, str, str]]:
 def _parameters(before: Screening, after: Screening) -> list[tuple[str, str, str]]:
     language = page_language()
     found = []
-    for criterion, values in after.parameters.items():
-        rule = rule_for(criterion)
-        if rule is None or criterion not in before.parameters:
+    for group in settings_of(CRITERIA):
+        old, new = before.parameters.get(group.key), after.parameters.get(group.key)
+        if old is None or new is None:
             continue
-        for parameter in rule.parameters:
-            was, is_ = (
-                _written(screening.parameters[criterion].get(parameter.key), language)
-                for screening in (before, after)
-            )
-            label = f"{rule.label.in_language(language)}: {parameter.label.in_language(language)}"
+        for parameter in group.parameters:
+            label = f"{group.label.in_language(language)}: {parameter.label.in_language(language)}"
             unit = parameter.unit.in_language(language)
-            if parameter.key in values:
-                found.append((label, f"{was} {unit}".strip(), f"{is_} {unit}".strip()))
+            was, is_ = (_written(chosen.get(parameter.key), unit, language) for chosen in (old, new))
+            found.append((label, was, is_))
     return found
 
 
-def _written(chosen: dict[str, float] | None, language: str) -> str:
+def _written(chosen: dict[str, float] | None, unit: str, language: str) -> str:
     if chosen is None:
-        return "—"
+        return ""
     value = float(chosen["value"])
-    return number(value, 0 if value.is_integer() else 1, language)
+    return f"{number(value, 0 if value.is_integer() else 1, language)} {unit}".strip()

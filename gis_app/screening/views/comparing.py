@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from gis_app.screening.comparing import compare, differences
 from gis_app.screening.comparing.changes import Change
+from gis_app.screening.criteria import criterion_for
 from gis_app.screening.listing import screenings_seen_by
 from gis_app.screening.models import Finding, Screening
-from gis_app.screening.rules import rule_for
 from gis_app.screening.wording import page_language
 
 #: As many earlier screenings as fit into a list to choose from.
@@ -49,10 +49,10 @@ def _offered(seen: QuerySet[Screening], chosen: Screening) -> list[Screening]:
 
 
 def _line(change: Change) -> dict[str, object]:
-    rule = rule_for(change.criterion)
+    criterion = criterion_for(change.criterion)
     return {
         "change": change,
-        "criterion": rule.label.in_language(page_language()) if rule else change.criterion,
+        "criterion": criterion.label.in_language(page_language()) if criterion else change.criterion,
         "was": Finding.Outcome(change.was),
         "causes": [cause.label for cause in change.causes],
         "reasons_before": [finding.reason for finding in change.before],
