@@ -107,7 +107,7 @@ class IncidentFactory(DjangoModelFactory):
         lambda i: datetime.datetime.combine(i.occurred_on, datetime.time(12), HO_CHI_MINH)
     )
     point = factory.LazyAttribute(lambda i: Point(*i.at, srid=4326))
-    batch = factory.SubFactory(ImportBatchFactory)
+    batch = factory.SubFactory(ImportBatchFactory, source=factory.SelfAttribute("..source"))
 
 
 class SiteFactory(DjangoModelFactory):

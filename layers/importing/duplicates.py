@@ -34,7 +34,8 @@ def suspect_duplicates(batch: ImportBatch) -> int:
 
     Call it in the transaction that stores the import. A pair that was proposed before stays as it is.
     """
-    if not Incident.objects.exclude(source=batch.source).exists():
+    others = ImportBatch.objects.filter(layer=ImportBatch.Layer.INCIDENTS).exclude(source=batch.source)
+    if not others.exists():
         return 0
     rule = DuplicateRule.current()
     with connection.cursor() as cursor:

@@ -135,8 +135,7 @@ def locate(
     indexes: dict[int, UnitIndex], lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Return (sets, n) the primary key of the unit in each boundary set, or `NOWHERE`."""
-    points = shapely.points(lon, lat)
-    return np.array([index.locate(points) for index in indexes.values()], dtype=np.int64)
+    return np.array([index.locate_places(lon, lat) for index in indexes.values()], dtype=np.int64)
 
 
 def _records(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -38,7 +38,7 @@ from layers.importing.opening import FileChoices, Origin, opened
 from layers.importing.pieces import Piece, Spill
 from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
-from layers.importing.storing import Store, known_refs
+from layers.importing.storing import Store, is_known, known_refs
 from layers.models import ImportBatch, Incident
 from layers.reading.columns import INCIDENT_FIELDS, INCIDENT_LAYER_FIELDS
 from layers.reading.errors import ReadingError
@@ -168,7 +168,7 @@ def bring_in(
         check = IncidentCheck(file, options.scope)
         batch = _new_batch(staged, account)
         rows_sound = 0
-        with LateIndexes() as indexes, Store(batch, check.categories, check.boundary_sets) as store:
+        with LateIndexes() as late, Store(batch, check.categories, check.boundary_sets) as store:
             for piece in check.pieces(tell):
                 rows_sound += len(piece)
                 if skip_refused or not check.refuses:
@@ -178,10 +178,11 @@ def bring_in(
                 _with_findings(staged, check), rows_sound=rows_sound, rows_duplicate=store.duplicate
             )
             if staged.refusal is not None and not skip_refused:
-                indexes.abandon()
+                late.abandon()
                 transaction.set_rollback(True)
                 return staged, None
             tell(Stage.FINISHING, rows_sound)
+            add_counts(store.tally.cells(), staged.categories, to_none=late.taken_off)
         _finish(batch, staged, store)
     return staged, Outcome(batch)
 
@@ -191,7 +192,7 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
     indexes = commune_indexes()
     moved = tuple(indexes) != tuple(staged.boundary_sets)
     done = 0
-    with LateIndexes(), Store(batch, staged.categories, tuple(indexes)) as store:
+    with LateIndexes() as late, Store(batch, staged.categories, tuple(indexes)) as store:
         for piece in staged.pieces:
             if moved:
                 # Boundaries came or went since the file was read.
@@ -202,6 +203,7 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
             tell(Stage.STORING, done)
         store.wait()
         tell(Stage.FINISHING, done)
+        add_counts(store.tally.cells(), staged.categories, to_none=late.taken_off)
     _finish(batch, staged, store)
     return batch
 
@@ -246,7 +248,6 @@ def _new_batch(staged: StagedIncidents, account: AbstractBaseUser | None) -> Imp
 def _finish(batch: ImportBatch, staged: StagedIncidents, store: Store) -> None:
     """Write what follows from the rows once they are all stored."""
     record_problems(batch, staged.findings, staged.aside)
-    add_counts(store.tally.cells(), staged.categories)
     suspect_duplicates(batch)
     batch.rows_read, batch.rows_refused = staged.rows_read, len(refused_rows(staged.findings))
     batch.rows_accepted, batch.rows_duplicate = store.accepted, store.duplicate
@@ -258,7 +259,7 @@ class _KnownRefs:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._any = Incident.objects.filter(source=source).exists()
+        self._any = is_known(source)
 
     def count(self, piece: Piece) -> int:
         if not self._any:

@@ -12,9 +12,10 @@ from typing import NamedTuple, Self
 
 from django.db import OperationalError, connection, transaction
 
-from layers.models import Incident
+from layers.models import Incident, MonthlyCount
 
-#: All but the primary key of incidents, by which their places are checked as they come in.
+#: All but the primary key of incidents, by which their places are checked as they come in, and the partial
+#: ones, which hold what a person decided later: no new row is in them.
 _INDEXES = """
 SELECT i.indrelid::regclass::text,
        quote_ident(c.relname),
@@ -23,7 +24,10 @@ SELECT i.indrelid::regclass::text,
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid
 LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u')
-WHERE i.indrelid IN ('layers_incident'::regclass, 'layers_incidentlocation'::regclass)
+WHERE i.indrelid IN (
+    'layers_incident'::regclass, 'layers_incidentlocation'::regclass, 'layers_monthlycount'::regclass
+)
+  AND i.indpred IS NULL
   AND NOT (i.indrelid = 'layers_incident'::regclass AND i.indisprimary)
 ORDER BY 1, 2
 """
@@ -51,7 +55,7 @@ class _Index(NamedTuple):
 
 
 class LateIndexes:
-    """The indexes of incidents and their places, made when this is left, if there was no incident before.
+    """The indexes of incidents, their places and counts, made when this is left, if there was none before.
 
     Use it inside a transaction, which must be rolled back if it is left by an error or after `abandon`.
     """
@@ -60,9 +64,14 @@ class LateIndexes:
         self._indexes: list[_Index] = []
 
     def __enter__(self) -> Self:
-        if not Incident.objects.exists():
+        if not Incident.objects.exists() and not MonthlyCount.objects.exists():
             self._indexes = _taken_off()
         return self
+
+    @property
+    def taken_off(self) -> bool:
+        """Whether the tables were empty, and their indexes are yet to be made."""
+        return bool(self._indexes)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

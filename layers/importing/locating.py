@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from numpy.typing import NDArray
 
+from layers.importing.unit_grid import UNSURE, UnitGrid
 from layers.models import AdminUnit, BoundarySet
 
 NOWHERE = -1
+#: Making a grid over the units costs about as much as locating so many points.
+_WORTH_A_GRID = 100_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class UnitIndex:
     """Units ready to be asked; they do not overlap except on their boundaries.
 
@@ -32,6 +36,21 @@ class UnitIndex:
     unit_ids: NDArray[np.int64]
     shapes: NDArray[np.object_]
     tree: shapely.STRtree
+    _asked: int = 0
+
+    @cached_property
+    def _grid(self) -> UnitGrid:
+        return UnitGrid(self.shapes, self.locate, NOWHERE)
+
+    def locate_places(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return for each place (n,) the primary key of its unit, or `NOWHERE`; see `locate`."""
+        self._asked += len(lon)
+        if self._asked < _WORTH_A_GRID or not len(self.shapes):
+            return self.locate(shapely.points(lon, lat))
+        units = self._grid.units(lon, lat)
+        unsure = units == UNSURE
+        units[unsure] = self.locate(shapely.points(lon[unsure], lat[unsure]))
+        return units
 
     def locate(self, points: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return for each point (n,) the primary key of its unit, or `NOWHERE`.

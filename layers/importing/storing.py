@@ -7,7 +7,6 @@ for PostgreSQL most of the time; meanwhile the caller reads on. Nobody else may 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -15,9 +14,9 @@ from typing import Any, Self
 
 import numpy as np
 from django.db import connection
-from django.db.models import Model
 from numpy.typing import NDArray
 
+from layers.importing.copying import copy_binary
 from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
 from layers.importing.streams import INCIDENT_FIELDS, incident_stream, number_stream
@@ -26,7 +25,11 @@ from layers.models import ImportBatch, Incident, IncidentLocation
 
 LOCATION_FIELDS = ("incident", "boundary_set", "unit")
 _IDS = """
-SELECT nextval((SELECT pg_get_serial_sequence('layers_incident', 'id')::regclass)) FROM generate_series(1, %s)
+SELECT min(id), CASE WHEN max(id) - min(id) + 1 <> count(*) THEN array_agg(id) END
+FROM (
+    SELECT nextval((SELECT pg_get_serial_sequence('layers_incident', 'id')::regclass)) AS id
+    FROM generate_series(1, %s)
+) taken
 """
 _KNOWN = "SELECT ref FROM layers_incident WHERE source = %s AND ref = ANY(%s)"
 
@@ -47,7 +50,7 @@ class Store:
         self._categories = categories
         self._boundary_sets = boundary_sets
         # An import holds the lock of all imports: what it does not find now, nobody adds meanwhile.
-        self._source_is_known = Incident.objects.filter(source=batch.source).exists()
+        self._source_is_known = is_known(batch.source, besides=batch)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._last: Future[None] | None = None
 
@@ -86,15 +89,14 @@ class Store:
             self.duplicate += len(piece) - len(fresh)
             if not len(fresh):
                 return
-            cursor.execute(_IDS, [len(fresh)])
-            ids = np.fromiter((row[0] for row in cursor), dtype=np.int64, count=len(fresh))
+            ids = _new_ids(cursor, len(fresh))
             stream = incident_stream(fresh, ids, self._categories, self._batch.source, self._batch.pk)
-            _copy(cursor, Incident, INCIDENT_FIELDS, stream)
+            copy_binary(cursor, Incident, INCIDENT_FIELDS, stream)
             for boundary_set, units in zip(self._boundary_sets, fresh.units, strict=True):
                 inside = units != NOWHERE
                 sets = np.full(inside.sum(), boundary_set)
                 stream = number_stream((ids[inside], sets, units[inside]))
-                _copy(cursor, IncidentLocation, LOCATION_FIELDS, stream)
+                copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, stream)
             self.tally.add(fresh)
             self.accepted += len(fresh)
 
@@ -104,6 +106,12 @@ class Store:
         return np.fromiter((ref in known for ref in piece.refs), dtype=bool, count=len(piece))
 
 
+def is_known(source: str, besides: ImportBatch | None = None) -> bool:
+    """Return whether incidents of a source were brought in before, by another import or by hand."""
+    earlier = ImportBatch.objects.filter(layer=ImportBatch.Layer.INCIDENTS, source=source)
+    return earlier.exclude(pk=besides and besides.pk).exists()
+
+
 def known_refs(cursor: Any, source: str, piece: Piece) -> list[bytes]:
     """Return the references of a piece that the database has already for the source."""
     # One array instead of a parameter for each row, which Django's `__in` would make of it.
@@ -111,8 +119,10 @@ def known_refs(cursor: Any, source: str, piece: Piece) -> list[bytes]:
     return [row[0].encode() for row in cursor.fetchall()]
 
 
-def _copy(cursor: Any, model: type[Model], fields: tuple[str, ...], stream: bytes) -> None:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(field).column) for field in fields)
-    statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN (FORMAT binary)"
-    cursor.copy_expert(statement, io.BytesIO(stream), size=1 << 20)
+def _new_ids(cursor: Any, count: int) -> NDArray[np.int64]:
+    """Take primary keys (count,) from the sequence; in a row, unless somebody else took some meanwhile."""
+    cursor.execute(_IDS, [count])
+    first, scattered = cursor.fetchone()
+    if scattered is not None:
+        return np.array(scattered, dtype=np.int64)
+    return np.arange(first, first + count, dtype=np.int64)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.importing.pieces import Piece
+from layers.importing.tallies import Cells
 from layers.models.fields import SRID
 
 #: In the order in which the values of one row follow.
@@ -21,6 +22,7 @@ INCIDENT_FIELDS = (
     *("source", "batch", "category", "deaths", "injuries"),
     *("id", "occurred_at", "occurred_on", "point", "ref"),
 )
+COUNT_FIELDS = ("category", "unit", "month", "incidents", "deaths", "injuries")
 
 _HEAD = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
 _TAIL = struct.pack(">h", -1)
@@ -90,6 +92,33 @@ def number_stream(columns: Sequence[NDArray[np.int64]]) -> bytes:
     for (size, value), column in zip(names, columns, strict=True):
         rows[size], rows[value] = 8, column
     return _HEAD + rows.tobytes() + _TAIL
+
+
+def count_stream(cells: Cells, categories: Sequence[str]) -> bytes:
+    """Return what COPY takes for `COUNT_FIELDS`, by category, commune and month.
+
+    Args:
+        cells: what the counts are.
+        categories: the keys that the categories of the cells are positions in.
+    """
+    parts = [_HEAD]
+    for position in np.unique(cells.category).tolist():
+        mine = Cells(*(column[cells.category == position] for column in cells))
+        key = categories[position].encode()
+        day = mine.month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - _EPOCH_DAYS
+        columns = [
+            *(("category", f"S{len(key)}", key), ("unit", ">i8", mine.unit), ("month", ">i4", day)),
+            *((name, ">i4", getattr(mine, name)) for name in ("incidents", "deaths", "injuries")),
+        ]
+        layout = [("fields", ">i2")]
+        for name, kind, _values in columns:
+            layout += [(f"{name}_size", ">i4"), (name, kind)]
+        rows = np.empty(len(mine.unit), dtype=layout)
+        rows["fields"] = len(columns)
+        for name, kind, values in columns:
+            rows[f"{name}_size"], rows[name] = np.dtype(kind).itemsize, values
+        parts.append(rows.tobytes())
+    return b"".join([*parts, _TAIL])
 
 
 def _sized(value: bytes) -> bytes:

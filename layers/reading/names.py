@@ -16,14 +16,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LONE_Y = re.compile(r"^(b|c|d|đ|g|h|k|l|m|n|p|q|qu|r|s|t|v|x|ch|gh|kh|ng|nh|ph|th|tr)?y$")
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
 _EDGE = "\x1f"
-#: What makes ASCII text untidy: spaces that are doubled or at an end, and control characters.
-_UNTIDY = ("  ", f" {_EDGE}", f"{_EDGE} ", *"\t\n\v\f\r\x1c\x1d\x1e")
+_UNTIDY = ("  ", f" {_EDGE}", f"{_EDGE} ")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 #: Types of administrative units, longest first, with the abbreviations that tables use.
@@ -63,18 +63,28 @@ def nfc(text: str) -> str:
 
 def nfc_series(values: pd.Series) -> pd.Series:
     """Apply `nfc` to a column of text; missing values stay missing."""
-    cells = values.to_numpy(dtype=object)
+    cells = values.to_numpy(dtype=object).tolist()
     try:
-        joined = _EDGE.join(cells)
+        joined, count = _EDGE.join(cells), len(cells)
     except TypeError:
-        joined = _EDGE.join(cell for cell in cells if isinstance(cell, str))
-    joined = f"{_EDGE}{joined}{_EDGE}"
-    if joined.isascii() and not any(mark in joined for mark in _UNTIDY):
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        joined, count = _EDGE.join(texts), len(texts)
+    if _is_tidy(f"{_EDGE}{joined}{_EDGE}", edges=max(count, 1) + 1):
         # Codes, dates and numbers, the bulk of large tables, are in order as they are.
         return values
     # Categories and names of places repeat themselves: each spelling is composed once.
     composed = {cell: nfc(cell) for cell in {c for c in cells if isinstance(c, str)}}
     return values.map(lambda cell: composed[cell] if isinstance(cell, str) else cell)
+
+
+def _is_tidy(joined: str, edges: int) -> bool:
+    """Whether joined text is ASCII with control characters only between cells, and single spaces within."""
+    if not joined.isascii():
+        return False
+    signs = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
+    if np.count_nonzero(signs < ord(" ")) != edges:
+        return False
+    return " " not in joined or not any(mark in joined for mark in _UNTIDY)
 
 
 def split_unit_name(full_name: str) -> tuple[str | None, str]:

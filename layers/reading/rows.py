@@ -146,9 +146,11 @@ class IncidentChecker:
         if field not in self.columns:
             return pd.Series(pd.NA, index=frame.index, dtype="Int64")
         column = self.columns[field]
-        numbers = parse_numbers(frame[column])
+        codes, uniques = pd.factorize(frame[column], use_na_sentinel=False)
+        numbers = parse_numbers(pd.Series(uniques))
         values = numbers.values
-        wrong = numbers.bad | (values < 0) | (values > MAX_CASUALTIES) | (values % 1 > 0)
+        few = numbers.bad | (values < 0) | (values > MAX_CASUALTIES) | (values % 1 > 0)
+        values, wrong = values[codes], few[codes]
         report(problems, frame, wrong, column, "count_unreadable", good, frame[column])
         sound = pd.Series(np.where(wrong, np.nan, values), index=frame.index)
         return sound.astype("Int64")

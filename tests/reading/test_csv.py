@@ -155,3 +155,63 @@ def test_any_bytes_give_a_frame_or_one_sentence(tmp_path_factory, data):
         assert error.sentence("vi").endswith(".")
     else:
         assert not frame.empty
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    """Blocks so small that a table of a few lines has several."""
+    monkeypatch.setattr("layers.reading.formats.plain_table._BLOCK", 64)
+
+
+PLAIN = [f"V{number},Xã Đăk Ơ,{number % 7}" for number in range(40)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("last", ["", "\n"], ids=["unfinished", "finished"])
+def test_plain_lines_in_blocks(tmp_path, small_blocks, end, last):
+    text = end.join(["ref,name,deaths", *PLAIN]) + (end if last else "")
+    with open_source(write(tmp_path, text)) as source:
+        pieces = list(source.chunks(3))
+    assert all(len(piece) <= 3 for piece in pieces)
+    frame = pd.concat(pieces)
+    assert frame.index.tolist() == list(range(2, 42))
+    assert [",".join(row) for row in frame.itertuples(index=False)] == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("odd", "row"),
+    [
+        ('"V,1","Xã ""Đăk"" Ơ",2', ["V,1", 'Xã "Đăk" Ơ', "2"]),
+        ('V1,"Xã\nĐăk Ơ",2', ["V1", "Xã Đăk Ơ", "2"]),
+        ("V1,Xã Đăk Ơ", ["V1", "Xã Đăk Ơ", ""]),
+        ("V1,  Xã  Đăk Ơ ,2", ["V1", "Xã Đăk Ơ", "2"]),
+    ],
+    ids=["quoted", "line end in a cell", "too few cells", "spaces"],
+)
+def test_an_odd_line_after_plain_ones(tmp_path, small_blocks, odd, row):
+    text = "\n".join(["ref,name,deaths", *PLAIN, odd, *PLAIN]) + "\n"
+    with open_source(write(tmp_path, text)) as source:
+        frame = source.read()
+    assert frame.index.tolist() == list(range(2, 83))
+    assert frame.loc[42].tolist() == row
+    assert [",".join(line) for line in frame.drop(42).itertuples(index=False)] == PLAIN * 2
+
+
+def test_an_empty_line_after_plain_ones_is_left_out_but_counted(tmp_path, small_blocks):
+    text = "\n".join(["ref,name,deaths", *PLAIN, "", *PLAIN])
+    with open_source(write(tmp_path, text)) as source:
+        assert source.read().index.tolist() == [*range(2, 42), *range(43, 83)]
+
+
+def test_a_line_too_long_after_plain_ones_is_named(tmp_path, small_blocks):
+    text = "\n".join(["ref,name,deaths", *PLAIN, *PLAIN[:5], "V1,Xã Đăk Ơ,1,2", *PLAIN])
+    with open_source(write(tmp_path, text)) as source, pytest.raises(ReadingError) as refused:
+        source.read()
+    assert (refused.value.code, refused.value.params["row"]) == ("csv_row_too_long", 47)
+
+
+def test_a_cell_too_long_after_plain_ones_is_named(tmp_path):
+    text = "\n".join(["ref,name,deaths", *PLAIN, f"V1,{'x' * 100_001},1"])
+    with open_source(write(tmp_path, text)) as source, pytest.raises(ReadingError) as refused:
+        source.read()
+    assert (refused.value.code, refused.value.params["row"]) == ("cell_too_long", 42)

@@ -7,13 +7,15 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
 
 from layers.reading.encodings import BYTES, Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import MAX_CELL, ROWS_OF_BYTES, ROWS_OF_UNICODE, Source
+from layers.reading.formats.plain_table import plain_blocks
 from layers.reading.formats.text import checked_encoding, text_carrier
 
 _DELIMITERS = ",;\t|"
@@ -23,6 +25,8 @@ _MAX_CELL = 16 * 1024 * 1024
 #: Space of any kind that is no letter in a legacy encoding.
 _BLANKS = " \t\r\n\f\v\u3000\u200b\ufeff"
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*$")
+#: Carriers in which delimiters and line ends are the bytes that they are in ASCII.
+_BYTEWISE = ("utf-8", "utf-8-sig", BYTES)
 _LINE_OF_ERROR = re.compile(r"line (\d+)")
 
 
@@ -60,7 +64,7 @@ class CsvSource(Source):
 
     def _sample_pieces(self) -> Generator[pd.DataFrame]:
         """Rows to settle encodings by: all of them, unless the text is known to be Unicode."""
-        for piece in self._pieces(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE):
+        for piece, _plain in self._pieces(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE):
             yield piece
             if self._carrier != BYTES:
                 return
@@ -100,35 +104,58 @@ class CsvSource(Source):
 
     def _refuse_long_cells(self, piece: pd.DataFrame) -> None:
         for column in piece.columns:
-            lengths = list(map(len, piece[column].to_numpy(dtype=object)))
-            if max(lengths, default=0) > MAX_CELL:
-                position = next(i for i, length in enumerate(lengths) if length > MAX_CELL)
+            cells = piece[column].to_numpy(dtype=object)
+            if max(map(len, cells), default=0) > MAX_CELL:
+                position, longest = next((i, len(c)) for i, c in enumerate(cells) if len(c) > MAX_CELL)
                 raise ReadingError(
                     "cell_too_long",
                     file=self.path.name,
                     row=int(piece.index[position]),
                     column=column,
-                    count=lengths[position],
+                    count=longest,
                     limit=MAX_CELL,
                 )
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """See `Source.chunks`; wholly empty rows are left out but counted."""
-        for piece in self._pieces(rows):
+        for piece, plain in self._pieces(rows):
             clean = self._clean(piece)
-            self._refuse_long_cells(clean)
+            if not plain:
+                self._refuse_long_cells(clean)
             if not clean.empty:
                 yield clean
 
-    def _pieces(self, rows: int) -> Iterator[pd.DataFrame]:
-        """Rows as the carrier gives them, with the positions of the columns for headings."""
+    def _pieces(self, rows: int) -> Iterator[tuple[pd.DataFrame, bool]]:
+        """Rows as the carrier gives them, positions for headings, and whether no cell can be too long."""
+        position = self.first_row
+        with self._file.open("rb") as stream:
+            if self._begins_plainly(stream):
+                columns = len(self._raw_headings)
+                for cells in plain_blocks(stream, self._carrier, self.delimiter, columns, rows, MAX_CELL):
+                    yield pd.DataFrame(cells, index=_row_numbers(position, len(cells)), dtype=object), True
+                    position += len(cells)
+            yield from ((piece, False) for piece in self._parsed(stream, rows, position))
+
+    def _begins_plainly(self, stream: BinaryIO) -> bool:
+        """Put the stream behind the heading if plain lines may follow; else leave it at the beginning."""
+        if self._carrier not in _BYTEWISE or len(self._raw_headings) < 2:
+            return False
+        heading = stream.readline(_MAX_CELL)
+        if heading.endswith(b"\n") and b'"' not in heading and b"\r" not in heading.removesuffix(b"\r\n"):
+            return True
+        stream.seek(0)
+        return False
+
+    def _parsed(self, stream: BinaryIO, rows: int, position: int) -> Iterator[pd.DataFrame]:
+        """Rows from where the stream stands, the first of them with the number `position`."""
+        headed = stream.tell() == 0
         options: dict[str, Any] = {
             "sep": self.delimiter,
             "encoding": self._carrier,
             "header": None,
             "names": list(range(len(self._raw_headings))),
-            "skiprows": 1,
-            "dtype": str,
+            "skiprows": int(headed),
+            "dtype": object,
             "keep_default_na": False,
             "na_filter": False,
             "skip_blank_lines": False,
@@ -136,32 +163,38 @@ class CsvSource(Source):
         }
         if self._carrier.startswith("utf-16"):
             options["engine"] = "python"
+        lines_before = 0 if headed else position - 1
         try:
-            with pd.read_csv(self._file, **options) as reader:
-                position = self.first_row
+            with pd.read_csv(stream, **options) as reader:
                 for piece in reader:
                     if not isinstance(piece.index, pd.RangeIndex):
                         raise ReadingError("csv_row_too_long", file=self.path.name, row=position)
-                    piece.index = pd.RangeIndex(position, position + len(piece), name="row")
+                    piece.index = _row_numbers(position, len(piece))
                     position += len(piece)
-                    yield piece
+                    yield piece.fillna("")
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as error:
             line = _LINE_OF_ERROR.search(str(error))
             if line is None or "EOF inside string" in str(error):
                 raise ReadingError("csv_damaged", file=self.path.name) from None
-            raise ReadingError("csv_row_too_long", file=self.path.name, row=int(line.group(1))) from None
+            row = lines_before + int(line.group(1))
+            raise ReadingError("csv_row_too_long", file=self.path.name, row=row) from None
         except UnicodeDecodeError:
             raise ReadingError("encoding_wrong", file=self.path.name, encoding=self._carrier) from None
 
     def _clean(self, piece: pd.DataFrame) -> pd.DataFrame:
         filled = pd.DataFrame(
-            {
-                name: self.decoding.series(name, piece[position].fillna(""))
-                for position, name in enumerate(self.columns)
-            },
+            {name: self.decoding.series(name, piece[position]) for position, name in enumerate(self.columns)},
             index=piece.index,
         )
-        empty = (filled == "").all(axis=1)
-        return filled[~empty] if empty.any() else filled
+        empty = np.ones(len(filled), dtype=bool)
+        for name in filled.columns:
+            if not empty.any():
+                return filled
+            empty &= filled[name].to_numpy(dtype=object) == ""
+        return filled[~empty]
+
+
+def _row_numbers(first: int, count: int) -> pd.RangeIndex:
+    return pd.RangeIndex(first, first + count, name="row")
