@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_app.access.models import Account
+from gis_app.access.restricting import restrict
 from layers.importing.sites import KIND_IN_FILE
-from layers.models import AdminUnit, Raster, SiteKind
+from layers.models import AdminUnit, BoundarySet, Raster, SiteKind
 
 _NOT_A_DAY = gettext_lazy("Ngày không đúng: hãy ghi theo dạng 31/12/2026.")
 
@@ -28,7 +30,15 @@ class DayField(forms.DateField):
 
 
 class DetailsForm(forms.Form):
-    """What only the person knows about the rows; one subclass for each kind."""
+    """What only the person knows about the rows; one subclass for each kind.
+
+    Args:
+        account: who is asked, for choices within a jurisdiction.
+    """
+
+    def __init__(self, *args: Any, account: Account | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.account = account
 
     def details(self) -> dict[str, Any]:
         """Return the answers as JSON knows them."""
@@ -152,6 +162,29 @@ class RasterDetails(DetailsForm):
         max_length=180,
         help_text=gettext_lazy("nơi công bố và tên bộ số liệu; một nguồn chỉ có một số cho mỗi xã và năm"),
     )
+
+
+class SuccessionDetails(DetailsForm):
+    """Between which two sets the table speaks."""
+
+    old_set = forms.ChoiceField(label=gettext_lazy("Bộ cũ"))
+    new_set = forms.ChoiceField(
+        label=gettext_lazy("Bộ mới"),
+        help_text=gettext_lazy("bảng có cột mã cũ và mã mới; tỷ lệ để trống được tính theo ranh giới"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sets = restrict(BoundarySet.objects.order_by("valid_from", "pk"), self.account)
+        for name in ("old_set", "new_set"):
+            self.fields[name].choices = [("", _("— chọn —")), *((str(one.pk), one.title) for one in sets)]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a table from a set to itself."""
+        cleaned = super().clean()
+        if cleaned.get("old_set") and cleaned.get("old_set") == cleaned.get("new_set"):
+            self.add_error("new_set", _("Bộ cũ và bộ mới là một; hãy chọn hai bộ khác nhau."))
+        return cleaned
 
 
 class NoDetails(DetailsForm):

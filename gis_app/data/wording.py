@@ -38,6 +38,11 @@ FIELDS: dict[str, str | Promise] = {
     "period": _("Kỳ"),
     "value": _("Giá trị"),
     "as_of": _("Số liệu đến ngày"),
+    "old_code": _("Mã đơn vị cũ"),
+    "new_code": _("Mã đơn vị mới"),
+    "extent": _("Toàn bộ hay một phần"),
+    "area_share": _("Tỷ lệ diện tích"),
+    "population_share": _("Tỷ lệ dân số"),
 }
 
 STEPS: tuple[tuple[str, str | Promise], ...] = (

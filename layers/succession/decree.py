@@ -35,7 +35,7 @@ from layers.succession.overlaying import Units, communes_of
 from layers.succession.people import population_grid
 
 _LAYER = ImportBatch.Layer.SUCCESSIONS
-_FIELDS = FieldSet(
+FIELDS = FieldSet(
     {
         "old_code": ("ma_cu", "ma_xa_cu", "ma_don_vi_cu", "old_ward_code"),
         "new_code": ("ma_moi", "ma_xa_moi", "ma_don_vi_moi", "new_ward_code"),
@@ -108,7 +108,7 @@ def stage(
     """
     if old_set.pk == new_set.pk:
         raise ImportRefused(_("Bộ cũ và bộ mới là một; hãy chọn hai bộ khác nhau."))
-    table = read_table(path, choices or FileChoices(), _FIELDS)
+    table = read_table(path, choices or FileChoices(), FIELDS)
     already = _brought_before(table.origin, old_set, new_set)
     if already is not None:
         return StagedSuccession(old_set, new_set, table.origin, already=already)

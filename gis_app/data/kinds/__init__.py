@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gis_app.data.kinds import belts, boundaries, incidents, indicators, lines, rasters, sites
+from gis_app.data.kinds import belts, boundaries, incidents, indicators, lines, rasters, sites, successions
 from gis_app.data.kinds.base import Checked, Kind, file_choices
 from gis_app.data.models import ImportJob
 from layers.models import ImportBatch
@@ -23,6 +23,7 @@ UPLOADED: Mapping[str, Kind] = {
     Layer.ROADS: lines.ROADS,
     Layer.INDICATORS: indicators.TABLE,
     Layer.RASTER: rasters.KIND,
+    Layer.SUCCESSIONS: successions.KIND,
 }
 
 

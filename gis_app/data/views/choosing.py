@@ -21,7 +21,9 @@ from layers.reading.crs import ZONES
 def preview(request: HttpRequest, job: ImportJob, seen: Look) -> HttpResponse:
     """Show the first rows; ask for layer, encodings and what only the person knows."""
     posted = request.method == "POST"
-    form = kind_of(job).questions(request.POST if posted else None, initial=_initial(job))
+    form = kind_of(job).questions(
+        request.POST if posted else None, initial=_initial(job), account=request.user
+    )
     error = ""
     if posted:
         job = asking.choose(job, **_reading_choices(request, job, seen))

@@ -28,6 +28,7 @@ State = ImportJob.State
 _TEMPLATES = {
     ImportBatch.Layer.BOUNDARIES: "data/boundaries.html",
     ImportBatch.Layer.RASTER: "data/grid.html",
+    ImportBatch.Layer.SUCCESSIONS: "data/succession_table.html",
 }
 
 
