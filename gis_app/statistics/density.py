@@ -11,11 +11,11 @@ import numpy as np
 import pyproj
 import shapely
 from affine import Affine
-from rasterio.features import rasterize
 from scipy.signal import oaconvolve
-from scipy.spatial import KDTree
 
 from gis_app.statistics.answers import Flags, Floats, Lacking, NotEnoughData, shortage
+from gis_app.statistics.bandwidths import share_alone, suggested_bandwidth
+from gis_app.statistics.grid import histogram, quartic, share_inside
 from gis_app.statistics.metric import to_metres
 from gis_app.statistics.points import coordinates_m
 from gis_app.statistics.texts import Language, number, template
@@ -26,8 +26,6 @@ LEAST_PLACES = 10
 #: Cells along the shorter side of the area where no size is asked for.
 _CELLS_ACROSS = 250
 _MOST_CELLS = 25_000_000
-#: Each cell is looked at in so many places each way, to know how much of it lies inside the area.
-_PARTS = 4
 
 
 class Doubt(StrEnum):
@@ -84,7 +82,7 @@ class DensitySurface:
 
         Those outside the area are not counted.
         """
-        found = _histogram(coordinates_m(places.to_crs(self.crs)), self.transform, self.density.shape)
+        found = histogram(coordinates_m(places.to_crs(self.crs)), self.transform, self.density.shape)
         return np.where(self.area_km2 > 0, found, 0.0)
 
 
@@ -101,8 +99,9 @@ def density_surface(
         places: (n,) points with a coordinate system. In degrees or Web Mercator they are projected first;
             in a projected system in metres the raster is made in that system.
         area: polygons that make up the area where incidents could have been recorded; may overlap.
-        bandwidth_m: radius in metres beyond which an incident has no influence; by default
-            `suggested_bandwidth`.
+        bandwidth_m: radius in metres beyond which an incident has no influence; by default the rule of
+            thumb of `gis_app.statistics.bandwidths.suggested_bandwidth`. `fitted_bandwidth` there foretells
+            better but takes seconds.
         cell_m: side of a cell in metres; by default the shorter side of the area over 250, at most a
             quarter of the bandwidth.
 
@@ -157,15 +156,15 @@ def density_surface(
     if rows * columns > _MOST_CELLS:
         raise ValueError(f"Cells of {cell:.1f} m give {rows * columns:,} of them; choose larger cells.")
     transform = Affine(cell, 0, west, 0, -cell, north)
-    share = _share_inside(shapes, transform, (rows, columns))
-    kernel = _quartic(bandwidth / cell)
-    spread = oaconvolve(_histogram(points, transform, (rows, columns)), kernel, mode="same")
+    share = share_inside(shapes, transform, (rows, columns))
+    kernel = quartic(bandwidth / cell)
+    spread = oaconvolve(histogram(points, transform, (rows, columns)), kernel, mode="same")
     kept = oaconvolve(share, kernel, mode="same")
     shown = share > 0
     density = np.full((rows, columns), np.nan)
     # The Fourier transform leaves rounding of either sign where nothing is.
     density[shown] = np.maximum(spread[shown], 0.0) / kept[shown] / (cell / 1000) ** 2
-    alone = _alone(points, bandwidth)
+    alone = share_alone(points, bandwidth)
     doubts = {
         Doubt.BANDWIDTH_BELOW_CELLS: bandwidth < 2 * cell,
         Doubt.MOSTLY_ALONE: alone > 0.5,
@@ -186,65 +185,8 @@ def density_surface(
     )
 
 
-def suggested_bandwidth(points_m: Floats) -> float:
-    """Return a radius in metres for points (n, 2) in metres.
-
-    Silverman's rule for two dimensions as ArcGIS applies it to point densities: 0.9 min(SD, Dm sqrt(1 / ln
-    2)) n^(-1/5), with SD the standard distance and Dm the median distance from the mean centre, which
-    far-away points move less. It suits one broad concentration; for several small ones it is wide. A
-    starting point for looking, not a result.
-    """
-    centre = points_m.mean(axis=0)
-    distances = np.hypot(*(points_m - centre).T)
-    standard = math.sqrt(float((distances**2).mean()))
-    typical = float(np.median(distances)) * math.sqrt(1 / math.log(2))
-    # With more than half of the points at one place the median says nothing.
-    spread = min(standard, typical) if typical > 0 else standard
-    return float(0.9 * spread * len(points_m) ** -0.2)
-
-
 def _inside(points: Floats, shapes: np.ndarray) -> Flags:
     """Tell which points (n, 2) lie in or on one of the shapes."""
     flags = np.zeros(len(points), dtype=bool)
     flags[shapely.STRtree(shapely.points(points)).query(shapes, predicate="intersects")[1]] = True
     return flags
-
-
-def _share_inside(shapes: np.ndarray, transform: Affine, shape: tuple[int, int]) -> Floats:
-    """Return which part of each cell lies inside the shapes, from 0 to 1 in steps of 1/16."""
-    rows, columns = shape
-    fine = rasterize(
-        shapes,
-        out_shape=(rows * _PARTS, columns * _PARTS),
-        transform=Affine(transform.a / _PARTS, 0, transform.c, 0, transform.e / _PARTS, transform.f),
-        dtype="uint8",
-    )
-    share: Floats = fine.reshape(rows, _PARTS, columns, _PARTS).mean(axis=(1, 3))
-    return share
-
-
-def _histogram(points: Floats, transform: Affine, shape: tuple[int, ...]) -> Floats:
-    """Count points (n, 2) in each cell; on the far edges they belong to the last cell, beyond to none."""
-    rows, columns = shape
-    column = (points[:, 0] - transform.c) / transform.a
-    row = (points[:, 1] - transform.f) / transform.e
-    near = (column >= 0) & (column <= columns) & (row >= 0) & (row <= rows)
-    j = np.minimum(column[near].astype(np.int64), columns - 1)
-    i = np.minimum(row[near].astype(np.int64), rows - 1)
-    counts = np.bincount(i * columns + j, minlength=rows * columns)
-    return counts.reshape(rows, columns).astype(np.float64)
-
-
-def _quartic(radius_cells: float) -> Floats:
-    """Return the quartic kernel on the grid, summing to 1; a single cell where the radius is below one."""
-    reach = math.floor(radius_cells)
-    steps = np.arange(-reach, reach + 1) / radius_cells
-    kernel: Floats = np.maximum(0.0, 1 - (steps[:, None] ** 2 + steps[None, :] ** 2)) ** 2
-    scaled: Floats = kernel / kernel.sum()
-    return scaled
-
-
-def _alone(points: Floats, bandwidth: float) -> float:
-    """Return the share of points (n, 2) whose nearest other point is farther than the bandwidth."""
-    distances = KDTree(points).query(points, k=2, distance_upper_bound=bandwidth)[0][:, 1]
-    return float(np.isinf(distances).mean())

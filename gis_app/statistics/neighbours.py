@@ -120,8 +120,11 @@ def queen(areas: gpd.GeoSeries, tolerance_m: float = TOUCHING_M) -> Neighbours:
     if tolerance_m < 0:
         raise ValueError("The tolerance must not be negative.")
     shapes = to_metres(areas).to_numpy()
-    tree = shapely.STRtree(shapes)
-    pairs = tree.query(shapes, predicate="dwithin", distance=tolerance_m).T
+    near = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=tolerance_m)
+    # A corner in the middle of a long straight edge leaves it when both are projected: look before that too.
+    given = areas.to_numpy()
+    touching = shapely.STRtree(given).query(given, predicate="intersects")
+    pairs = np.hstack([near, touching]).T
     return Neighbours(_matrix(len(shapes), pairs), f"queen, {tolerance_m:g} m")
 
 

@@ -13,6 +13,7 @@ from scipy.spatial import KDTree
 from gis_app.statistics.answers import Flags, Integers, Lacking, NotEnoughData, shortage
 from gis_app.statistics.permuting import SEED
 from gis_app.statistics.points import coordinates_m
+from gis_app.statistics.texts import Language, number, template
 
 #: Ours: below these one more pair would change the verdict.
 LEAST_INCIDENTS = 20
@@ -51,6 +52,17 @@ class SpaceTime:
     within_days: float
     permutations: int
     seed: int
+
+    def sentence(self, language: Language = "vi") -> str:
+        """Return the result as one sentence."""
+        return template("space_time", "result", language).format(
+            metres=number(self.within_m, language),
+            days=number(self.within_days, language, 0 if self.within_days == int(self.within_days) else 1),
+            pairs=number(self.near_both, language),
+            expected=number(self.expected, language, 1),
+            ratio=number(self.ratio, language, 2),
+            p=number(self.p, language, 3),
+        )
 
 
 def knox(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_app.statistics.answers import Lacking, NotEnoughData
-from gis_app.statistics.density import DensitySurface, Doubt, density_surface, suggested_bandwidth
+from gis_app.statistics.density import DensitySurface, Doubt, density_surface
 from gis_app.statistics.density_raster import write_density
 from tests.statistics.maps import VN2000
 
@@ -93,14 +93,6 @@ def test_bandwidths_that_do_not_suit_the_data(bandwidth, cell, doubt):
     surface = density_surface(points(scattered(100)), AREA, bandwidth_m=bandwidth, cell_m=cell)
     assert doubt in surface.doubts
     assert len(surface.sentences("vi")) == len(surface.sentences("en")) == len(surface.doubts)
-
-
-def test_the_suggested_bandwidth_scales_with_the_data():
-    first = suggested_bandwidth(scattered(500))
-    assert suggested_bandwidth(scattered(500) * 3) == pytest.approx(3 * first)
-    assert suggested_bandwidth(np.vstack([scattered(500)] * 32)) == pytest.approx(first / 2)
-    half_at_the_centre = np.vstack([np.full((60, 2), 5000.0), scattered(10), 10_000 - scattered(10)])
-    assert suggested_bandwidth(half_at_the_centre) > 0
 
 
 def test_minimum_and_wrong_input():

@@ -42,6 +42,15 @@ def test_a_corner_in_the_middle_of_an_edge_counts():
     assert queen(shapes).counts.tolist() == [1, 1]
 
 
+def test_a_corner_in_the_middle_of_a_long_edge_in_degrees_counts():
+    west = shapely.Polygon([(105, 10), (106, 10), (106, 12), (105, 12)])
+    east = shapely.Polygon([(106, 11), (107, 10.5), (107, 11.5)])
+    assert queen(gpd.GeoSeries([west, east], crs=4326)).counts.tolist() == [1, 1]
+    slanted = shapely.Polygon([(105, 10), (106, 10), (107, 12), (105, 12)])
+    corner = shapely.Polygon([(106.5, 11), (107.5, 10.5), (107.5, 11)])
+    assert queen(gpd.GeoSeries([slanted, corner], crs=4326)).counts.tolist() == [1, 1]
+
+
 def test_gaps_are_bridged_up_to_the_tolerance():
     shapes = gpd.GeoSeries([shapely.box(0, 0, 10, 10), shapely.box(12, 0, 20, 10)], crs=32648)
     assert queen(shapes).islands.tolist() == [0, 1]

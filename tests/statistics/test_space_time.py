@@ -48,6 +48,8 @@ def test_series_are_found_and_chance_is_not():
     found = knox(places, times, within_m=300, within_days=7)
     assert found.p <= 0.01
     assert found.ratio > 2
+    assert f"{found.near_both} cặp vụ" in found.sentence("vi")
+    assert "300 m" in found.sentence("en")
     values = [
         knox(*random_incidents(150, seed), within_m=600, within_days=10, permutations=99, seed=seed).p
         for seed in range(60)
