@@ -131,8 +131,9 @@ def judge(folder: Path) -> tuple[Results, str]:
     return results, (
         "Dữ liệu: các vụ hành hung nghiêm trọng ở Chicago 2010-2019; chín cặp năm, bản đồ của năm *n* so với "
         f"các vụ của năm *n*+1, trên {number(cells, 'vi')} ô vuông 250 m; bán kính gợi ý "
-        f"{span(suggested, 0)} m, bán kính khớp theo số liệu {span(fitted, 0)} m. Trung bình "
-        "của chín cặp năm, trong ngoặc là nhỏ nhất và lớn nhất; cột cuối đếm số cặp năm mà bản đồ có tỷ lệ trúng cao hơn số vụ năm trước theo ô."
+        f"{span(suggested, 0)} m, bán kính khớp theo số liệu {span(fitted, 0)} m. Trung bình của chín cặp "
+        "năm, trong ngoặc là nhỏ nhất và lớn nhất; cột cuối đếm số cặp năm mà bản đồ có tỷ lệ trúng cao hơn "
+        "số vụ năm trước theo ô."
     )
 
 
