@@ -18,6 +18,9 @@ from gis_app.transformation.same_ground import same_ground
 from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit
 
+# A commune in one of these is a key area to its neighbours.
+WORKED_ON = (Status.SELECTED, Status.IN_TRANSFORMATION, Status.RELAPSED)
+
 
 def plans_for(account: Account | None) -> list[Plan]:
     """Return the plans whose present territory holds a commune that the account may see."""
@@ -70,6 +73,15 @@ def status_by_unit(
 ) -> dict[int, str]:
     """Return the status of each commune of the programme on a day; see `areas_by_unit`."""
     return {unit_id: area.status_on for unit_id, area in areas_by_unit(plan, year, date, account).items()}
+
+
+def key_area_units(day: datetime.date) -> frozenset[int]:
+    """Return the communes in force on a day whose areas are selected, worked on or have relapsed then."""
+    areas = KeyArea.objects.with_status_on(day).filter(status_on__in=WORKED_ON)
+    ground = same_ground(list(areas.values_list("unit_id", flat=True)))
+    candidates = set().union(*ground.values())
+    in_force = AdminUnit.objects.communes().on(day).filter(pk__in=candidates)
+    return frozenset(in_force.values_list("pk", flat=True))
 
 
 def count_by_status(

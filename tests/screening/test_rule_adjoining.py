@@ -11,10 +11,13 @@ import datetime
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString
 
+from gis_app.screening import key_areas
 from gis_app.screening.rules.adjoining import RULE
-from layers.models import BorderLine
+from gis_app.screening.rules.shape import Question
+from gis_app.transformation.models import KeyArea, PlanYear, StatusChange
+from layers.models import BorderLine, UnitAdjacency
 from tests.factories import AdminUnitFactory, BoundarySetFactory, ImportBatchFactory, square
-from tests.screening.asking import ask, happened, moved
+from tests.screening.asking import AS_OF, ask, happened, moved
 
 pytestmark = pytest.mark.django_db
 SIDE = 0.1
@@ -208,3 +211,59 @@ def test_a_new_border_line_is_seen(grid):
     assert "Campuchia" not in judged(grid[1, 2]).reason.vi
     line((107.0, NORTH), (107.3, NORTH))
     assert "Campuchia" in judged(grid[1, 2]).reason.vi
+
+
+def test_incidents_are_told_for_each_boundary(grid, neighbours, border):
+    corner = grid[0, 2]  # the border in the north, province 82 in the west
+    for _ in range(3):
+        happened(corner, "theft", moved((107.05, NORTH), 180, 500))
+    for _ in range(2):
+        happened(corner, "theft", moved((107.0, 11.25), 90, 500))
+    facing = {part["faces"]: part for part in judged(corner).details["facing"]}
+    assert (facing["border"]["near"], facing["province"]["near"]) == (3, 2)
+    assert "từ biên giới hoặc ranh giới tỉnh" in judged(corner).reason.vi
+
+
+@pytest.fixture
+def key_area(grid, monkeypatch):
+    """The commune in the middle is a key area; the one in the south of it is asked about."""
+    unit, beside = grid[1, 1], grid[1, 0]
+    monkeypatch.setattr(key_areas, "_sources", [lambda _day: frozenset({unit.pk})])
+    for one, other in ((unit, beside), (beside, unit)):
+        UnitAdjacency.objects.create(unit=one, neighbour=other, shared_m=10_900)
+    return unit
+
+
+def asked_with(unit, boundaries):
+    values = {p.key: p.default for p in RULE.parameters}
+    (result,) = RULE.run(Question((unit.pk,), AS_OF, values, {"boundaries": boundaries}))
+    return result
+
+
+def test_a_key_area_beside_is_told_and_decides_nothing_by_itself(grid, key_area):
+    spread(grid[1, 0], 5, 5, (107.15, 11.1))
+    result = asked_with(grid[1, 0], ["border", "province"])
+    assert result.judgement.outcome == "not_met"
+    assert [area["unit"] for area in result.judgement.details["key_areas"]] == [key_area.pk]
+    assert f"Liền kề địa bàn trọng điểm: {key_area.full_name}." in result.judgement.reason.vi
+
+
+@pytest.mark.parametrize(("metres", "outcome"), [(999.5, "met"), (1000.5, "not_met")])
+def test_where_the_plan_says_so_the_boundary_with_a_key_area_counts(grid, key_area, metres, outcome):
+    spread(grid[1, 0], 5, 5, (107.15, 11.1), metres=metres)
+    result = asked_with(grid[1, 0], ["border", "province", "key_area"])
+    assert result.judgement.outcome == outcome
+    assert "địa bàn trọng điểm Xã Thử Nghiệm" in result.judgement.reason.vi
+    assert {"layer": "unit", "id": key_area.pk, "label": key_area.full_name} in result.evidence
+
+
+def test_a_key_area_that_is_no_neighbour_is_not_told(grid, key_area):
+    assert "trọng điểm" not in judged(grid[2, 2]).reason.vi
+
+
+def test_selected_communes_are_key_areas_from_the_day_of_the_decision(people):
+    plan_year = PlanYear.objects.create(plan_id="dongnai-7488-2017", year=2026)
+    area = KeyArea.objects.create(plan_year=plan_year, unit=people.home_communes[0], status="selected")
+    StatusChange.objects.create(area=area, to_status="selected", effective_on=AS_OF, reason="thử")
+    assert key_areas.on(AS_OF) == {people.home_communes[0].pk}
+    assert key_areas.on(AS_OF - datetime.timedelta(days=1)) == frozenset()

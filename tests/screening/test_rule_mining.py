@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.contrib.gis.geos import LineString, Polygon
 
+from gis_app.plans.models import Plan
 from gis_app.screening.rules.mining import RULE
+from gis_app.screening.rules.shape import Question
 from tests.factories import SiteFactory
-from tests.screening.asking import AS_OF, ask, happened, hectares
+from tests.screening.asking import AS_OF, ask, happened, hectares, moved
 
 pytestmark = pytest.mark.django_db
 MIDDLE = (107.05, 11.05)
@@ -103,3 +106,76 @@ def test_unreported_illegal_mining_is_unknown(people):
     (result,) = ask(RULE, people.home_communes[:1])
     assert result.judgement.details["illegal_incidents"] is None
     assert "Chưa có số liệu khai thác trái phép" in result.judgement.reason.vi
+
+
+RIVER = LineString((107.1, 11.0), (107.1, 11.1))  # the edge between the first and the second commune
+
+
+def river():
+    return SiteFactory(kind_id="river", geometry=RIVER)
+
+
+def sand(metres, **more):
+    """A sand pit so far east of the river, in the second commune."""
+    attributes = {"mineral": "cat", "area_ha": 1} | more
+    return SiteFactory(kind_id="mine", at=moved((107.1, 11.05), 90, metres), attributes=attributes)
+
+
+@pytest.mark.parametrize(("metres", "sites"), [(199.5, 1), (200.5, 0)])
+def test_extraction_on_a_river_belongs_to_both_banks(people, metres, sites):
+    river()
+    pit = sand(metres)
+    west, east = ask(RULE, people.home_communes[:2])
+    assert west.judgement.details["sites"] == west.judgement.details["river_sites"] == sites
+    assert east.judgement.details["sites"] == 1
+    assert west.judgement.details["area_ha"] == 0
+    assert [item["id"] for item in west.evidence] == [pit.pk] * sites
+
+
+def test_stone_beside_a_river_belongs_to_its_own_commune_only(people):
+    river()
+    sand(50, mineral="da")
+    assert ask(RULE, people.home_communes[:1])[0].judgement.details["sites"] == 0
+
+
+def test_sand_beside_the_edge_but_far_from_a_river_stays_where_it_is(people):
+    SiteFactory(kind_id="river", geometry=LineString((107.0, 11.0), (107.0, 11.1)))
+    sand(50)
+    assert ask(RULE, people.home_communes[:1])[0].judgement.details["sites"] == 0
+
+
+def test_the_bank_of_a_wide_river_is_its_edge(people):
+    # A river 2 km wide east of the edge: a pit in its middle is far from both banks.
+    SiteFactory(kind_id="river", geometry=Polygon.from_bbox((107.1, 11.0, 107.12, 11.1)))
+    sand(1_000)
+    assert ask(RULE, people.home_communes[1:2])[0].judgement.details["river_sites"] == 0
+
+
+def test_without_a_layer_of_rivers_sand_beside_the_edge_leaves_the_question_open(people):
+    sand(50)
+    sand(60)
+    judgement = ask(RULE, people.home_communes[:1])[0].judgement
+    assert judgement.outcome == "no_data"
+    assert judgement.details["missing"] == ["site:river"]
+    river()
+    assert ask(RULE, people.home_communes[:1])[0].judgement.outcome == "met"
+
+
+def test_the_minerals_that_each_plan_names_are_counted_apart(people):
+    mine(3, attributes={"mineral": "da"})
+    mine(3, at=(107.03, 11.05), attributes={"mineral": "vang"})
+    mine(3, at=(107.07, 11.05), attributes={"mineral": "set"})
+    values = {p.key: p.default for p in RULE.parameters}
+    for plan, named in (("brvt-94-2017", "đá, cát"), ("dongnai-7488-2017", "vàng sa khoáng, cát")):
+        covers = Plan.objects.get(pk=plan).current.criterion("d.mining")["covers"]
+        (result,) = RULE.run(Question((people.home_communes[0].pk,), AS_OF, values, covers))
+        assert result.judgement.outcome == "met"
+        assert result.judgement.details["named_sites"] == 1
+        assert f"1 mỏ thuộc loại được nêu tên ({named}" in result.judgement.reason.vi
+
+
+def test_areas_with_and_without_licence_are_told_apart(people):
+    mine(4, attributes={"licence": "yes"})
+    mine(2, at=(107.07, 11.05), attributes={"licence": "no"})
+    reason = ask(RULE, people.home_communes[:1])[0].judgement.reason
+    assert "Diện tích có phép 4,0 ha, không phép 2,0 ha" in reason.vi

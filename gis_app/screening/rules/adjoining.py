@@ -1,31 +1,42 @@
 """d.adjoining: a commune beside another province or country whose incidents gather along that boundary.
 
-Only what a commune touches is named, and its touching is stated whatever the outcome. Where nothing is loaded
-beyond an edge, that edge may be a boundary or a coast: it can make a "no" uncertain, never a "yes".
+Which boundaries count is the plan's wording; Đồng Nai also looks at communes beside a key area. Key areas
+that adjoin are told in any case. Only what a commune touches is named, and its touching is stated whatever
+the outcome. Where nothing is loaded beyond an edge, that edge may be a boundary or a coast: it can make a "no" uncertain, never a "yes".
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from gis_app.screening import key_areas
 from gis_app.screening.frontiers import survey
 from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
 from gis_app.screening.wording import Amount, Share, Text, both, listed
 
+_BOUNDARIES = {
+    "border": Text("biên giới", "the border"),
+    "province": Text("ranh giới tỉnh", "the province boundary"),
+    "key_area": Text("ranh giới với địa bàn trọng điểm", "the boundary with a key area"),
+}
 _COUNTRIES = {"Campuchia": "Cambodia", "Lào": "Laos", "Trung Quốc": "China"}
 
 
 def prepare(question: Question) -> dict[str, Any]:
-    """Make sure that the outer edges of the communes are known, and name them for the statement."""
-    return {"survey": survey(question.as_of, question.parameters["tolerance_m"]).pk}
+    """Make sure that the outer edges are known; name them, the key areas and the boundaries that count."""
+    return {
+        "survey": survey(question.as_of, question.parameters["tolerance_m"]).pk,
+        "boundaries": question.covered("boundaries", RULE.declaration["boundaries"]),
+        "key_areas": sorted(key_areas.on(question.as_of)),
+    }
 
 
 def judge(row: Row, question: Question) -> Judgement:
     """Met when enough incidents, in number and share, lie in the strip along a known boundary."""
     adjoins = [part for part in row["facing"] if part["faces"] != "open"]
     open_m = sum(part["length_m"] for part in row["facing"] if part["faces"] == "open")
-    reason = _adjoins(adjoins, open_m)
-    details = {"facing": row["facing"], "open_m": open_m}
+    reason = _adjoins(adjoins, open_m) + _key_areas(row)
+    details = {"facing": row["facing"], "open_m": open_m, "key_areas": row["key_areas"]}
     if not adjoins and not open_m:
         shared = question.parameters["min_shared_m"]
         return Judgement(NOT_MET, reason, 0, shared, "m", details)
@@ -56,6 +67,19 @@ _INCONCLUSIVE = Text(
     "Chưa thể kết luận: cần ranh giới của địa bàn bên ngoài.",
     "No conclusion yet: the boundaries beyond that edge are needed.",
 )
+
+
+def _key_areas(row: Row) -> Text:
+    """Name the key areas beside the commune, unless their boundaries count and are named already."""
+    named = {part["facing"] for part in row["facing"] if part["faces"] == "key_area"}
+    others = [area["name"] for area in row["key_areas"] if area["code"] not in named]
+    if not others:
+        return Text("", "")
+    return both(
+        "Liền kề địa bàn trọng điểm: {names}.",
+        "Beside key areas: {names}.",
+        names=listed([Text(name, name) for name in others]),
+    )
 
 
 def _enough(near: int, total: int, question: Question) -> bool:
@@ -99,6 +123,8 @@ def _adjoins(adjoins: list[dict[str, Any]], open_m: float) -> Text:
 def _name(part: dict[str, Any]) -> Text:
     if part["faces"] == "border":
         return Text(part["facing"], _COUNTRIES.get(part["facing"], part["facing"]))
+    if part["faces"] == "key_area":
+        return both("địa bàn trọng điểm {name}", "the key area {name}", name=part["name"])
     if name := part["name"]:
         return Text(name[0].lower() + name[1:], name)
     return Text(f"tỉnh mã {part['facing']}", f"the province with code {part['facing']}")
@@ -106,11 +132,8 @@ def _name(part: dict[str, Any]) -> Text:
 
 def _boundary(adjoins: list[dict[str, Any]]) -> Text:
     faces = {part["faces"] for part in adjoins}
-    if faces == {"border"}:
-        return Text("biên giới", "the border")
-    if faces == {"province"}:
-        return Text("ranh giới tỉnh", "the province boundary")
-    return Text("biên giới hoặc ranh giới tỉnh", "the border or the province boundary")
+    words = [_BOUNDARIES[kind] for kind in _BOUNDARIES if kind in faces]
+    return Text(" hoặc ".join(text.vi for text in words), " or ".join(text.en for text in words))
 
 
 def _in_strip(near: int, total: int, question: Question, line: Text) -> Text:

@@ -1,9 +1,37 @@
-"""d.mining: mines and pits concentrated in a commune, by number or by area, licensed or not."""
+"""d.mining: mines and pits concentrated in a commune, by number or by area, licensed and unlicensed apart.
+
+Extraction on a river belongs to the communes on its banks. Every mineral counts, since the plans' lists are
+open ("…"); those that a plan names are counted apart.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
-from gis_app.screening.wording import Amount, Text, both
+from gis_app.screening.wording import Amount, Text, both, listed
+from layers.site_attributes import attributes_of
+
+_FIGURES = (
+    "sites",
+    "river_sites",
+    "named_sites",
+    "area_ha",
+    "licensed_ha",
+    "unlicensed_ha",
+    "without_area",
+    "licensed",
+    "unlicensed",
+    "licence_unknown",
+)
+
+
+def prepare(question: Question) -> dict[str, Any]:
+    """Name the minerals that are taken from rivers, and those that the plan's wording names."""
+    return {
+        "river_minerals": RULE.declaration["river_minerals"],
+        "minerals": question.covered("minerals", RULE.declaration["minerals"]),
+    }
 
 
 def judge(row: Row, question: Question) -> Judgement:
@@ -22,18 +50,24 @@ def judge(row: Row, question: Question) -> Judgement:
     min_sites, min_area = question.parameters["min_sites"], question.parameters["min_area_ha"]
     many, large = row["sites"] >= min_sites, row["area_ha"] >= min_area
     reported = question.reported(province, "illegal_mining")
-    details = {
-        key: row[key]
-        for key in ("sites", "area_ha", "without_area", "licensed", "unlicensed", "licence_unknown")
-    }
+    details = {key: row[key] for key in _FIGURES}
     details["illegal_incidents"] = row["illegal_incidents"] if reported else None
-    reason = _found(row, min_sites, min_area) + _illegal(row, question, reported)
+    reason = _found(row, min_sites, min_area) + _apart(row, question) + _illegal(row, question, reported)
     if many or not large:
         value, threshold, measure = row["sites"], min_sites, "mỏ"
     else:
         value, threshold, measure = row["area_ha"], min_area, "ha"
     if many or large:
         return Judgement(MET, reason, value, threshold, measure, details)
+    may_be_enough = row["maybe_river"] and row["sites"] + row["maybe_river"] >= min_sites
+    if may_be_enough and not question.sites_known(province, "river"):
+        lacking = both(
+            "Chưa có lớp sông: {n} bãi cát, sỏi, vàng sát ranh giới có thể thuộc địa bàn.",
+            "No layer of rivers: sites of sand, gravel or gold beside the edge, maybe of here: {n}.",
+            n=row["maybe_river"],
+        )
+        details["missing"] = ["site:river"]
+        return Judgement(NO_DATA, reason + lacking, value, threshold, measure, details)
     if row["without_area"]:
         lacking = both(
             "Chưa rõ diện tích của {sites} mỏ chỉ có điểm, nên chưa thể kết luận.",
@@ -68,6 +102,30 @@ def _found(row: Row, min_sites: float, min_area: float) -> Text:
     )
 
 
+def _apart(row: Row, question: Question) -> Text:
+    """Tell the sites on river banks and those of the minerals that the plan names."""
+    if not row["sites"]:
+        return Text("", "")
+    named = question.covered("minerals", RULE.declaration["minerals"])
+    words = {
+        choice.key: Text(choice.label, choice.label_en)
+        for attribute in attributes_of("mine")
+        for choice in attribute.choices
+    }
+    return both(
+        "Diện tích có phép {licensed} ha, không phép {unlicensed} ha; {river} bãi trên sông cách bờ không "
+        "quá {bank} m; {named} mỏ thuộc loại được nêu tên ({minerals}).",
+        "Licensed area {licensed} ha, unlicensed {unlicensed} ha; on rivers within {bank} m of the bank: "
+        "{river}; of the minerals named ({minerals}): {named}.",
+        licensed=Amount(row["licensed_ha"], 1),
+        unlicensed=Amount(row["unlicensed_ha"], 1),
+        river=row["river_sites"],
+        bank=question.parameters["bank_m"],
+        named=row["named_sites"],
+        minerals=listed([words.get(key, Text(key, key)) for key in named]),
+    )
+
+
 def _illegal(row: Row, question: Question, reported: bool) -> Text:
     if not reported:
         return both(
@@ -85,4 +143,4 @@ def _illegal(row: Row, question: Question, reported: bool) -> Text:
     )
 
 
-RULE = Rule("mining", judge)
+RULE = Rule("mining", judge, prepare)
