@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from gis_app.access.models import Account, Agency
 
@@ -55,6 +58,12 @@ class AccountAdmin(UserAdmin):
         """Refuse: the history would lose who acted."""
         return False
 
+
+# Nothing is done with these here: roles stand in place of groups, the queue has its own pages, and a sign-in
+# that was locked is opened by `manage.py axes_reset_username`.
+for _unused in (Group, AccessAttempt, AccessFailureLog, AccessLog, DBTaskResult):
+    if admin.site.is_registered(_unused):
+        admin.site.unregister(_unused)
 
 admin.site.site_header = _("Quản trị Diaban")
 admin.site.site_title = _("Diaban")

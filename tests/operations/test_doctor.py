@@ -25,7 +25,7 @@ def test_the_datum_shift_that_postgis_takes_when_left_alone_is_found(monkeypatch
     monkeypatch.setattr(datum, "postgis_srid", lambda epsg: epsg)
     diagnosis = datum.postgis_control_point()
     assert diagnosis.verdict is Verdict.BAD
-    assert "0.79" in diagnosis.finding or "0.80" in diagnosis.finding
+    assert "0,79" in diagnosis.finding or "0,80" in diagnosis.finding
     assert diagnosis.remedy
 
 

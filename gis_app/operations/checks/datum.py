@@ -13,6 +13,7 @@ from django.contrib.gis.gdal import CoordTransform, OGRGeometry, SpatialReferenc
 from django.contrib.gis.gdal.srs import AxisOrder
 from django.db import connection
 
+from gis_app.formats.numbers import number
 from gis_app.operations.checks.diagnosis import Diagnosis, Verdict
 from layers.reading.crs import from_wgs84, postgis_srid, proj4
 
@@ -54,7 +55,7 @@ def _compare(subject: str, found: tuple[float, float]) -> Diagnosis:
         return Diagnosis(
             Verdict.BAD,
             subject,
-            f"điểm kiểm tra lệch {distance:.4f} m so với bảy tham số chính thức",
+            f"điểm kiểm tra lệch {number(distance, 4)} m so với bảy tham số chính thức",
             "Không in bản đồ, không nhập dữ liệu VN-2000; chạy lại script/setup và manage.py migrate.",
         )
-    return Diagnosis(Verdict.GOOD, subject, f"điểm kiểm tra lệch {distance * 1000:.2f} mm")
+    return Diagnosis(Verdict.GOOD, subject, f"điểm kiểm tra lệch {number(distance * 1000, 2)} mm")

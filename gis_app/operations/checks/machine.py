@@ -9,6 +9,7 @@ import tempfile
 from django.conf import settings
 from django.db import connection
 
+from gis_app.formats.numbers import number
 from gis_app.operations.checks.diagnosis import Diagnosis, Verdict
 
 LITTLE_SPACE = 5 * 10**9
@@ -21,7 +22,7 @@ def disk() -> Diagnosis:
     places = {tempfile.gettempdir(), str(settings.BASE_DIR)}
     free = {place: shutil.disk_usage(place).free for place in places}
     place, least = min(free.items(), key=lambda item: item[1])
-    finding = f"còn {least / 10**9:.1f} GB trống tại {place}".replace(".", ",", 1)
+    finding = f"còn {number(least / 10**9, 1)} GB trống tại {place}"
     if least < TOO_LITTLE_SPACE:
         return Diagnosis(Verdict.BAD, "Đĩa", finding, "Giải phóng đĩa trước khi nhập dữ liệu hay in.")
     if least < LITTLE_SPACE:
@@ -39,7 +40,7 @@ def clock() -> Diagnosis:
         return Diagnosis(
             Verdict.WARNING,
             "Đồng hồ",
-            f"lệch {difference.total_seconds():.0f} giây so với máy chủ cơ sở dữ liệu",
+            f"lệch {number(difference.total_seconds())} giây so với máy chủ cơ sở dữ liệu",
             "Đồng bộ thời gian của hai máy.",
         )
     return Diagnosis(Verdict.GOOD, "Đồng hồ", f"múi giờ {settings.TIME_ZONE}, khớp máy chủ cơ sở dữ liệu")
