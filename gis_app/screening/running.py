@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from gis_app.screening.criteria import criteria_of, settings_of
 from gis_app.screening.models import Candidacy, Finding, Screening
 from gis_app.screening.parameters import Chosen, Overrides, choose
 from gis_app.screening.provenance import data_cutoff, software_versions
-from gis_app.screening.rules.shape import Question, Result
+from gis_app.screening.rules.shape import Criterion, Question, Result
 from gis_app.screening.territory import Territory
 from layers.models import AdminUnit, BoundarySet
 
@@ -121,20 +121,32 @@ def preview(
     """Answer what `screen` would find, without storing it; arguments and errors are the same."""
     plan = find_plan(plan)
     version = plan.current
-    _check_year(year)
+    check_year(year)
     day = check_day(as_of, year)
     criteria = criteria_of(version, day)
     chosen = choose(plan, settings_of(criteria), parameters)
-    communes, territory = _communes(plan, day, account, units, province)
+    communes, territory = communes_to_screen(plan, day, account, units, province)
     ids = tuple(sorted(unit.pk for unit in communes))
+    results = answers(version, criteria, ids, day, chosen)
+    return Outcome(
+        version, year, day, communes, territory, chosen, results, standings(version, ids, day, results)
+    )
+
+
+def answers(
+    version: PlanVersion,
+    criteria: Iterable[Criterion],
+    unit_ids: tuple[int, ...],
+    day: datetime.date,
+    chosen: Mapping[str, Mapping[str, Chosen]],
+) -> dict[str, list[Result]]:
+    """Ask the criteria about communes (primary keys), with the plan's wording and the chosen parameters."""
     results = {}
     for criterion in criteria:
         values = {key: setting.value for key, setting in chosen[criterion.settings_key].items()}
         covers = (version.criterion(criterion.key) or {}).get("covers", {})
-        results[criterion.key] = criterion.run(Question(ids, day, values, covers))
-    return Outcome(
-        version, year, day, communes, territory, chosen, results, standings(version, ids, day, results)
-    )
+        results[criterion.key] = criterion.run(Question(unit_ids, day, values, covers))
+    return results
 
 
 def find_plan(plan: Plan | str) -> Plan:
@@ -171,7 +183,12 @@ def check_day(as_of: datetime.date | None, year: int) -> datetime.date:
     return as_of
 
 
-def _check_year(year: int) -> None:
+def check_year(year: int) -> None:
+    """Make sure that the year is one that areas can be selected for.
+
+    Raises:
+        ScreeningError: it is out of range.
+    """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ScreeningError(
             _("Năm %(year)s ngoài khoảng %(first)s–%(last)s; hãy chọn lại.")
@@ -179,14 +196,18 @@ def _check_year(year: int) -> None:
         )
 
 
-def _communes(
+def communes_to_screen(
     plan: Plan,
     day: datetime.date,
     account: Account | None,
-    units: Collection[AdminUnit] | None,
-    province: str,
+    units: Collection[AdminUnit] | None = None,
+    province: str = "",
 ) -> tuple[list[AdminUnit], Territory]:
-    """Return the communes to screen and which they are."""
+    """Return the communes to screen and which they are; arguments as for `screen`.
+
+    Raises:
+        ScreeningError: there is none.
+    """
     code = province or plan.province_code
     in_force = AdminUnit.objects.communes().on(day).defer("geometry", "display_geometry")
     visible = restrict(in_force, account)

@@ -9,13 +9,13 @@ export function tell(sentence) {
   problem.hidden = !sentence;
 }
 
-// Returns the answer, or null when it was refused, failed, or a newer question of the same kind replaced it.
+// Returns the answer, or null when it was refused, failed, or a newer question in the same place replaced it.
 const pending = new Map();
 
-export async function ask(kind, parameters = {}) {
-  pending.get(kind)?.abort();
+export async function ask(kind, parameters = {}, place = kind) {
+  pending.get(place)?.abort();
   const controller = new AbortController();
-  pending.set(kind, controller);
+  pending.set(place, controller);
   const address = `${settings.addresses[kind]}?${new URLSearchParams(parameters)}`;
   try {
     const response = await fetch(address, { signal: controller.signal, credentials: "same-origin" });

@@ -25,12 +25,12 @@ export class Communes {
     }
   }
 
-  async load() {
+  async load(asked = {}) {
     const colours = settings.screening
-      ? ask("findings", { screening: settings.screening, date: settings.date })
+      ? ask("findings", { screening: settings.screening, date: settings.date, ...asked })
       : ask("status", { plan: settings.plan, year: settings.year, date: settings.date });
     const shapes = await ask("communes", { date: settings.date });
-    this.colours = (await colours) ?? this.colours;
+    this.colours = { ...this.colours, ...(await colours) };
     if (!shapes) {
       return false;
     }
@@ -61,13 +61,25 @@ export class Communes {
     };
   }
 
+  // Other colours on the same shapes.
+  recolour(colours) {
+    this.colours = colours;
+    for (const layer of this.layers.values()) {
+      layer.setStyle(this.style(layer.feature));
+      layer.setTooltipContent?.(this.told(layer.feature));
+    }
+  }
+
+  told(feature) {
+    return `${feature.properties.name}: ${this.styles.find((each) => each.key === this.key(feature)).label}`;
+  }
+
   enter(feature, layer) {
     this.layers.set(feature.id, layer);
     if (!this.interactive) {
       return;
     }
-    const style = this.styles.find((each) => each.key === this.key(feature));
-    layer.bindTooltip(`${feature.properties.name}: ${style.label}`, { sticky: true });
+    layer.bindTooltip(this.told(feature), { sticky: true });
     layer.on("click", () => this.choose(feature.id));
     layer.on("mouseover", () => feature.id !== this.chosen && layer.setStyle({ weight: 2.2 }));
     layer.on("mouseout", () => feature.id !== this.chosen && layer.setStyle({ weight: OUTLINE.weight }));
