@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Least
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -115,11 +116,17 @@ def _areas(unit: AdminUnit, account: Account) -> list[KeyArea]:
 def _successions(rows: QuerySet[Succession], other: str) -> list[Succession]:
     """Return successions with their other end, largest share first.
 
+    `part_of_new` is how much of the new unit's ground came from the old one, `ground` that in m²; two
+    drawings of one boundary seldom agree, so that the parts of a unit may not add up to 1 exactly.
+
     Names of the units that a commune came from or went to are public decrees, not data of a jurisdiction.
     """
     return list(
         rows.select_related(other, f"{other}__parent")
         .defer(*(f"{other}__{field}" for field in ("geometry", "display_geometry")))
-        .annotate(ground=F("area_share") * F("old_unit__area_m2"))
+        .annotate(
+            ground=F("area_share") * F("old_unit__area_m2"),
+            part_of_new=Least(F("ground") / F("new_unit__area_m2"), 1.0),
+        )
         .order_by("-ground", f"{other}__name")
     )

@@ -22,8 +22,8 @@ class Fitted:
         shapes: polygons or multipolygons in WGS 84 degrees; empty where nothing of a unit was left.
         area_before_m2: (n,) geodesic.
         area_after_m2: (n,) geodesic.
-        moved_m: (n,) how far the boundary moved at its furthest point (Hausdorff distance of the two
-            boundaries); infinite where nothing was left.
+        moved_m: (n,) how far ground that was gained or lost reaches from the boundary that it had, in
+            metres; infinite where nothing was left.
     """
 
     shapes: NDArray[np.object_]
@@ -58,7 +58,7 @@ def fit_together(polygons: ArrayLike, tolerance_m: float) -> Fitted:
 
 
 def _moved_m(before: NDArray[np.object_], after: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Return the Hausdorff distances of the boundaries in metres; only of shapes that differ, it is slow."""
+    """Return how far the changed ground of each shape reaches; only of shapes that differ, it is slow."""
     moved = np.zeros(len(before))
     gone = shapely.is_empty(after)
     moved[gone] = np.inf
@@ -66,6 +66,21 @@ def _moved_m(before: NDArray[np.object_], after: NDArray[np.object_]) -> NDArray
     for i in np.flatnonzero(~same & ~gone):
         latitude = np.radians(shapely.get_y(shapely.centroid(before[i])))
         scale = _METRES_PER_DEGREE * np.array([np.cos(latitude), 1.0])
-        lines = shapely.transform(shapely.boundary([before[i], after[i]]), lambda c, s=scale: c * s)
-        moved[i] = shapely.hausdorff_distance(lines[0], lines[1])
+        old, new = shapely.transform(np.array([before[i], after[i]]), lambda c, s=scale: c * s)
+        moved[i] = max(_reach_m(new, old), _reach_m(old, new))
     return moved
+
+
+def _reach_m(shape: shapely.Geometry, other: shapely.Geometry) -> float:
+    """Return how far the ground of a shape, in metres, reaches out of another one.
+
+    The furthest point of a strip is a corner of it. Ground that the other shape encloses has its corners on
+    that shape's edge: there it is the middle that lies furthest away.
+    """
+    parts = shapely.get_parts(shapely.difference(shape, other))
+    parts = parts[shapely.area(parts) > 0]
+    if not len(parts):
+        return 0.0
+    corners = shapely.points(shapely.get_coordinates(parts))
+    middles = shapely.length(shapely.maximum_inscribed_circle(parts))
+    return float(max(shapely.distance(corners, other).max(), middles.max()))

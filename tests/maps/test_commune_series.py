@@ -67,7 +67,23 @@ def test_a_total_of_a_divided_unit_is_labelled_with_its_interval(people, signed_
         text = page(signed_in, account, people.home_communes[0])
         assert "1.150" in text and "ước tính" in text
         assert "1.000 – 1.300" in text
-        assert "ước tính theo tỷ lệ" in text
+        assert "ước tính theo diện tích" in text
+
+
+def test_the_page_says_what_the_commune_was_made_of_and_that_people_were_followed(
+    people, signed_in, reformed
+):
+    whole, halved = reformed
+    Succession.objects.filter(old_unit=halved, new_unit=people.home_communes[0]).update(population_share=0.8)
+    Succession.objects.filter(old_unit=halved, new_unit=people.home_communes[1]).update(population_share=0.2)
+    report(whole, 1000)
+    report(halved, 300)
+    text = page(signed_in, people.owner, people.home_communes[0])
+    assert "1.240" in text and "ước tính theo dân số" in text
+    made_of = text.split("Hình thành từ")[1].split("</table>")[0]
+    assert "80,0 %" in made_of and "50,0 %" in made_of and "(H)" in made_of
+    left = page(signed_in, people.owner, halved)
+    assert "20,0 %" in left.split("Trở thành")[1]
 
 
 def test_unknown_stays_unknown_with_a_lower_bound(people, signed_in, reformed):
