@@ -73,6 +73,25 @@ class Source(ABC):
             ReadingError: when the file turns out to be damaged further down.
         """
 
+    def _refuse_long_cells(self, texts: pd.DataFrame) -> None:
+        """Refuse a piece with a cell of more than `MAX_CELL` characters.
+
+        Raises:
+            ReadingError: ``cell_too_long`` with its row and column.
+        """
+        for column in texts.columns:
+            lengths = [len(cell) if isinstance(cell, str) else 0 for cell in texts[column].to_numpy(object)]
+            if max(lengths, default=0) > MAX_CELL:
+                position = next(i for i, length in enumerate(lengths) if length > MAX_CELL)
+                raise ReadingError(
+                    "cell_too_long",
+                    file=self.path.name,
+                    row=int(texts.index[position]),
+                    column=str(column),
+                    count=lengths[position],
+                    limit=MAX_CELL,
+                )
+
     def read(self) -> pd.DataFrame:
         """Return the whole layer: a GeoDataFrame in the file's own system, or a DataFrame of text.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ import pandas as pd
 from layers.reading.encodings import BYTES, Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import MAX_CELL, ROWS_OF_BYTES, ROWS_OF_UNICODE, Source
+from layers.reading.formats.bounded import BoundedFile, TooMuchAtOnceError
 from layers.reading.formats.plain_table import plain_blocks
 from layers.reading.formats.text import checked_encoding, text_carrier
 
@@ -27,6 +29,8 @@ _BLANKS = " \t\r\n\f\v\u3000\u200b\ufeff"
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 #: Carriers in which delimiters and line ends are the bytes that they are in ASCII.
 _BYTEWISE = ("utf-8", "utf-8-sig", BYTES)
+#: Pieces get by so many times fewer rows where rows are long: 100,000, 5,000, 250, 10 and at last 1.
+_SHARES = (1, 20, 400, 10_000, 100_000)
 _LINE_OF_ERROR = re.compile(r"line (\d+)")
 
 
@@ -72,7 +76,8 @@ class CsvSource(Source):
     def _records(self, delimiter: str, limit: int) -> list[list[str]]:
         csv.field_size_limit(_MAX_CELL)
         records: list[list[str]] = []
-        with self._file.open(encoding=self._carrier, newline="") as stream:
+        stream_of_bytes = io.BufferedReader(BoundedFile(self._file))
+        with io.TextIOWrapper(stream_of_bytes, encoding=self._carrier, newline="") as stream:
             try:
                 for record in csv.reader(stream, delimiter=delimiter):
                     records.append(record)
@@ -80,6 +85,10 @@ class CsvSource(Source):
                         break
             except (csv.Error, UnicodeDecodeError):
                 raise ReadingError("csv_damaged", file=self.path.name) from None
+            except TooMuchAtOnceError:
+                # A few long records are sample enough.
+                if not records:
+                    raise ReadingError("csv_damaged", file=self.path.name) from None
         return records
 
     def _sniff_delimiter(self) -> str:
@@ -102,20 +111,6 @@ class CsvSource(Source):
             raise ReadingError("csv_without_heading", file=self.path.name)
         return tuple(headings)
 
-    def _refuse_long_cells(self, piece: pd.DataFrame) -> None:
-        for column in piece.columns:
-            cells = piece[column].to_numpy(dtype=object)
-            if max(map(len, cells), default=0) > MAX_CELL:
-                position, longest = next((i, len(c)) for i, c in enumerate(cells) if len(c) > MAX_CELL)
-                raise ReadingError(
-                    "cell_too_long",
-                    file=self.path.name,
-                    row=int(piece.index[position]),
-                    column=column,
-                    count=longest,
-                    limit=MAX_CELL,
-                )
-
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """See `Source.chunks`; wholly empty rows are left out but counted."""
         for piece, plain in self._pieces(rows):
@@ -134,7 +129,8 @@ class CsvSource(Source):
                 for cells in plain_blocks(stream, self._carrier, self.delimiter, columns, rows, MAX_CELL):
                     yield pd.DataFrame(cells, index=_row_numbers(position, len(cells)), dtype=object), True
                     position += len(cells)
-            yield from ((piece, False) for piece in self._parsed(stream, rows, position))
+            start = stream.tell()
+        yield from ((piece, False) for piece in self._parsed(start, rows, position))
 
     def _begins_plainly(self, stream: BinaryIO) -> bool:
         """Put the stream behind the heading if plain lines may follow; else leave it at the beginning."""
@@ -146,9 +142,30 @@ class CsvSource(Source):
         stream.seek(0)
         return False
 
-    def _parsed(self, stream: BinaryIO, rows: int, position: int) -> Iterator[pd.DataFrame]:
-        """Rows from where the stream stands, the first of them with the number `position`."""
-        headed = stream.tell() == 0
+    def _parsed(self, start: int, rows: int, position: int) -> Iterator[pd.DataFrame]:
+        """Rows from a byte of the file on, the first of them with the number `position`.
+
+        Where rows are so long that a piece would be more than `PIECE_BYTES` of the file, it is read again in
+        pieces of fewer rows.
+        """
+        given = position
+        for share in _SHARES:
+            try:
+                for piece in self._parsed_in(start, max(rows // share, 1), position):
+                    fresh = (
+                        piece if not len(piece) or piece.index[0] >= given else piece[piece.index >= given]
+                    )
+                    if len(fresh):
+                        yield fresh
+                        given += len(fresh)
+            except TooMuchAtOnceError:
+                continue
+            return
+        raise ReadingError("csv_damaged", file=self.path.name)
+
+    def _parsed_in(self, start: int, rows: int, position: int) -> Iterator[pd.DataFrame]:
+        """Pieces of at most ``rows`` rows; `TooMuchAtOnceError` when one of them would be too large."""
+        headed = start == 0
         options: dict[str, Any] = {
             "sep": self.delimiter,
             "encoding": self._carrier,
@@ -165,13 +182,15 @@ class CsvSource(Source):
             options["engine"] = "python"
         lines_before = 0 if headed else position - 1
         try:
-            with pd.read_csv(stream, **options) as reader:
+            file = BoundedFile(self._file, start)
+            with io.BufferedReader(file) as stream, pd.read_csv(stream, **options) as reader:
                 for piece in reader:
                     if not isinstance(piece.index, pd.RangeIndex):
                         raise ReadingError("csv_row_too_long", file=self.path.name, row=position)
                     piece.index = _row_numbers(position, len(piece))
                     position += len(piece)
                     yield piece.fillna("")
+                    file.allow()
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from layers.reading.encodings import BYTES, Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import ROWS_OF_BYTES, ROWS_OF_UNICODE, Source
+from layers.reading.formats.bounded import PIECE_BYTES
 from layers.reading.formats.dbf import declared_encoding, has_part, projection_text, table_carrier
 from layers.reading.names import nfc
 from layers.reading.problems import Problem
@@ -64,6 +66,7 @@ class VectorSource(Source):
         info = self._info()
         self._gdal_crs: str | None = info["crs"]
         self._names = [str(name) for name in info["fields"]]
+        self._count = int(info["features"])
         self._settle_text(
             self._names,
             self._sample_pieces(),
@@ -122,21 +125,31 @@ class VectorSource(Source):
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """See `Source.chunks`; coordinates in two dimensions, text in NFC."""
+        rows = self._rows_at_once(rows)
         skip = 0
         while True:
             piece = self._read_piece(skip, rows)
             if piece.empty:
                 return
+            self._refuse_long_cells(piece[[name for name in self.columns if _is_text(piece[name])]])
             yield piece
             if len(piece) < rows:
                 return
             skip += rows
 
+    def _rows_at_once(self, rows: int) -> int:
+        """Return how many rows, at most, are some `PIECE_BYTES` of the file and its companions."""
+        parts = [
+            part for part in self._file.parent.glob(f"{glob.escape(self._file.stem)}.*") if part.is_file()
+        ]
+        per_row = sum(part.stat().st_size for part in parts) / max(self._count, 1)
+        return max(1, min(rows, int(PIECE_BYTES / max(per_row, 1))))
+
     def _sample_pieces(self) -> Iterator[pd.DataFrame]:
         """Attributes to settle encodings by: of every row, unless the text is known to be Unicode."""
         if not self._names:
             return
-        rows = ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE
+        rows = self._rows_at_once(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE)
         skip = 0
         while True:
             piece = self._read_gdal(skip, rows, geometry=False)
