@@ -55,6 +55,20 @@ STEPS: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
+_ENCODINGS: dict[str, str | Promise] = {
+    "tcvn3": _("TCVN3 (ABC)"),
+    "vni": "VNI",
+    "viscii": "VISCII",
+    "cp1258": "CP1258 (Windows)",
+    "utf-8-twice": _("UTF-8 bị ghi hai lần"),
+}
+
+
+def encoding_label(name: str) -> str:
+    """Return what people call an encoding."""
+    return str(_ENCODINGS.get(name, name.upper()))
+
+
 def field_label(name: str) -> str:
     """Return what people call a field."""
     return str(FIELDS.get(name, name))

@@ -1,4 +1,4 @@
-"""`kill -9` of the worker in the middle: nothing is stored, the job is found, and it can be run again.
+"""`kill -9` of the worker: nothing is stored and the job can be run again; of the web server: it goes on.
 
 The worker runs in a process of its own. The test holds it with the lock that imports wait for, so nothing
 depends on timing.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -172,3 +174,72 @@ def test_two_workers_store_once(committing, worker):
     assert first.wait() == 0
     assert ImportBatch.objects.count() == 1
     assert Path(committing.path).exists() is False
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def web(transactional_db, tmp_path) -> Iterator[Callable[[int], subprocess.Popen[bytes]]]:
+    """Return a function that starts a web server in a process of its own, at a port."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(port: int) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, str(MANAGE), "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"],
+            env={
+                **os.environ,
+                "DATABASE_URL": database_url(),
+                "DIABAN_VAR": str(tmp_path / "var"),
+                "DIABAN_SECRET_KEY": django_settings.SECRET_KEY,
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_a_job_goes_on_while_the_web_server_is_killed_and_the_next_one_finds_it(
+    committing, worker, web, people, signed_in
+):
+    job, port = committing, free_port()
+    session = signed_in(people.owner).cookies[django_settings.SESSION_COOKIE_NAME].value
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/data/import/{job.pk}/progress/",
+        headers={"Cookie": f"{django_settings.SESSION_COOKIE_NAME}={session}"},
+    )
+
+    def told() -> tuple[str, str | None]:
+        """Return what the page is told, and where it is led."""
+        try:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
+                return answer.read().decode(), answer.headers["HX-Redirect"]
+        except OSError:
+            return "", None
+
+    with transaction.atomic():
+        wait_for_other_imports()
+        process = worker()
+        until(someone_waits)
+        first = web(port)
+        until(lambda: "500 / 500" in told()[0])
+        first.kill()
+        first.wait()
+        assert told() == ("", None)
+        assert is_held(job)
+        web(port)
+        until(lambda: "500 / 500" in told()[0])
+    assert process.wait() == 0
+    assert told()[1] == f"/data/import/{job.pk}/"
+    job.refresh_from_db()
+    assert job.state == State.COMMITTED
+    assert Incident.objects.count() == 500

@@ -24,6 +24,8 @@ from layers.wording import language
 ROWS_SHOWN = 20
 _CELL_SHOWN = 80
 _COORDINATES_LOOKED_AT = 2_000
+#: What is not guessed when it fits: text of another encoding is hardly ever valid Unicode.
+_CERTAIN = frozenset({"ascii", "utf-8"})
 
 
 def look_at_rows(job: ImportJob) -> Look:
@@ -62,13 +64,18 @@ def look_at_rows(job: ImportJob) -> Look:
 
 
 def in_question(proposals: dict[str, list[EncodingProposal]]) -> dict[str, list[EncodingChoice]]:
-    """Return the candidates of each column that read differently; one that reads alike is no question."""
+    """Return the candidates of each column that read differently.
+
+    A column that reads alike under all of them is no question, and neither is one that is clearly Unicode.
+    """
     found = {}
     for column, candidates in proposals.items():
+        if candidates[0].encoding in _CERTAIN and candidates[0].clear:
+            continue
         readings: dict[tuple[str, ...], EncodingChoice] = {}
         for candidate in candidates:
             readings.setdefault(candidate.samples, EncodingChoice(candidate.encoding, candidate.samples))
-        if len(readings) > 1 and candidates[0].encoding != "ascii":
+        if len(readings) > 1:
             found[column] = list(readings.values())
     return found
 

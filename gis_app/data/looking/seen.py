@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from gis_app.data.wording import encoding_label
 from layers.reading.crs import ZONES
 
 
@@ -15,6 +16,11 @@ class EncodingChoice:
 
     encoding: str
     samples: Sequence[str]
+
+    @property
+    def label(self) -> str:
+        """Return what people call it."""
+        return encoding_label(self.encoding)
 
 
 @dataclass(frozen=True)

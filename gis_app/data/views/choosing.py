@@ -84,7 +84,12 @@ def place(request: HttpRequest, job: ImportJob, seen: Look) -> HttpResponse:
             return _after(job, "import_place")
     context: dict[str, Any] = {
         "seen": seen,
-        "choices": [system for system in seen.systems if system.in_degrees or not degrees],
+        "choices": [
+            system
+            for system in seen.systems
+            if (system.in_degrees or not degrees) and (system.epsg != seen.epsg or system.northing_first)
+        ],
+        "declared_label": ZONES[seen.epsg].label if seen.epsg is not None else "",
         "systems": all_systems(),
         "chosen": f"{job.crs}{':yx' if job.northing_first else ''}",
         "asks_northing": seen.is_table and not degrees,
