@@ -11,7 +11,7 @@ refused, all listed at once.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,10 @@ from django.utils.translation import gettext as _
 from layers.boundary_sets.activating import activate
 from layers.boundary_sets.storing import store_units
 from layers.importing.batches import Outcome, commit_once, record_batch
-from layers.importing.boundary_units import FIELDS, read_units
+from layers.importing.boundary_units import FIELDS, as_codes, read_units
 from layers.importing.findings import Finding, refusal, refuse_whole_file
 from layers.importing.kinship import find_parents, province_codes
-from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
+from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
 from layers.importing.placing import compare_units
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
@@ -126,7 +126,7 @@ def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
         units=units,
         rows_read=len(frame),
         findings=tuple(sorted(findings, key=lambda f: f.row or 0)),
-        coverage=coverage_report(shapes, list(units["code"])),
+        coverage=_coverage(units, frame, file, findings),
         replaces=_replaced(shapes, options),
     )
     _refuse_known_name(staged)
@@ -165,6 +165,16 @@ def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) ->
         if stored.record.status != BoundarySet.Status.STAGED:
             return stored
         return Outcome(activate(stored.record))
+
+
+def _coverage(
+    units: gpd.GeoDataFrame, frame: pd.DataFrame, file: OpenedFile, findings: list[Finding]
+) -> CoverageReport:
+    """Report on the sound units; those whose shapes are invalid or missing were left out and are named."""
+    report = coverage_report(np.asarray(units.geometry.array, dtype=object), list(units["code"]))
+    rows = {finding.row for finding in findings if finding.code.startswith(("invalid_", "geometry_"))}
+    invalid = as_codes(frame[file.columns["code"]])[frame.index.isin(rows)]
+    return replace(report, count=report.count + len(invalid), invalid=tuple(invalid))
 
 
 def _brought_before(sha256: str, options: BoundaryOptions) -> BoundarySet | None:

@@ -124,6 +124,8 @@ def test_every_problem_is_listed_at_once(tmp_path):
         (5, "name_missing"),
         (6, "geometry_missing"),
     ]
+    assert staged.coverage.invalid == ("1", "6")
+    assert staged.coverage.as_dict()["invalid"] == ["1", "6"]
     with pytest.raises(CommandError, match="5 dòng bị từ chối"):
         load_communes(path)
     assert every_count() == before
