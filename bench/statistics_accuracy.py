@@ -43,6 +43,7 @@ from gis_app.statistics.texts import number  # noqa: E402
 #: UTM zone 16 north holds Chicago.
 EPSG = 32616
 CELL_M = 250.0
+FINER = 5
 START, END = "<!-- bảng: bench/statistics_accuracy.py -->", "<!-- hết bảng -->"
 NAMES = {
     "random": "Ngẫu nhiên",
@@ -59,11 +60,25 @@ Results = dict[str, list[list[Accuracy]]]
 
 
 def surface_of(incidents: gpd.GeoSeries, area: gpd.GeoSeries, bandwidth_m: float | None) -> DensitySurface:
-    """Return the density surface of a year on the cells that all maps share."""
-    surface = density_surface(incidents, area, bandwidth_m=bandwidth_m, cell_m=CELL_M)
+    """Return the density surface of a year, on cells a fifth as long as those that maps are judged on."""
+    surface = density_surface(incidents, area, bandwidth_m=bandwidth_m, cell_m=CELL_M / FINER)
     if not isinstance(surface, DensitySurface):
         raise SystemExit(surface.sentence("en"))
     return surface
+
+
+def blocks(fine: np.ndarray) -> np.ndarray:
+    """Add up the fine cells of each cell that maps are judged on (rows, columns)."""
+    rows, columns = (-(-length // FINER) for length in fine.shape)
+    padded = np.zeros((rows * FINER, columns * FINER))
+    padded[: fine.shape[0], : fine.shape[1]] = np.nan_to_num(fine)
+    return padded.reshape(rows, FINER, columns, FINER).sum(axis=(1, 3))
+
+
+def expected(surface: DensitySurface) -> np.ndarray:
+    """Return the incidents per km² that a surface gives each cell on average (rows, columns)."""
+    areas = blocks(surface.area_km2)
+    return blocks(surface.density * surface.area_km2) / np.where(areas > 0, areas, 1)
 
 
 def chessboard(inside: np.ndarray) -> Neighbours:
@@ -83,8 +98,8 @@ def maps_of(
 ) -> tuple[Maps, DensitySurface, float]:
     """Return the scores of each map on the cells inside, a surface with these cells, the fitted bandwidth."""
     surface = surface_of(incidents, districts, None)
-    inside = surface.area_km2 > 0
-    counts = surface.counts(incidents)[inside]
+    inside = blocks(surface.area_km2) > 0
+    counts = blocks(surface.counts(incidents))[inside]
     spots = hot_spots(counts, chessboard(inside), permutations=99)
     if not isinstance(spots, HotSpots):
         raise SystemExit(spots.sentence("en"))
@@ -100,9 +115,9 @@ def maps_of(
         "counts": counts,
         "districts": per_km2[nearest],
         "gi_star": spots.z,
-        "density": surface.density[inside],
-        "density_500": surface_of(incidents, districts, 500.0).density[inside],
-        "density_fitted": surface_of(incidents, districts, fitted).density[inside],
+        "density": expected(surface)[inside],
+        "density_500": expected(surface_of(incidents, districts, 500.0))[inside],
+        "density_fitted": expected(surface_of(incidents, districts, fitted))[inside],
         **{f"random {each}": random.permutation(len(counts)).astype(float) for each in range(20)},
     }
     return maps, surface, fitted
@@ -119,13 +134,14 @@ def judge(folder: Path) -> tuple[Results, str]:
     suggested, fitted, cells = [], [], 0
     for year in range(2010, 2019):
         maps, surface, width = maps_of(years.loc[year], districts, random)
-        inside = surface.area_km2 > 0
-        following = surface.counts(years.loc[year + 1])[inside]
+        areas = blocks(surface.area_km2)
+        inside = areas > 0
+        following = blocks(surface.counts(years.loc[year + 1]))[inside]
         suggested.append(surface.bandwidth_m)
         fitted.append(width)
         cells = len(following)
         for name, scores in maps.items():
-            found = map_accuracy(scores, following, surface.area_km2[inside])
+            found = map_accuracy(scores, following, areas[inside])
             if isinstance(found, list):
                 results[name.split()[0]].append(found)
     return results, (

@@ -10,7 +10,7 @@ from scipy.signal import oaconvolve
 from scipy.spatial import KDTree
 
 from gis_app.statistics.answers import Floats
-from gis_app.statistics.grid import histogram, quartic
+from gis_app.statistics.grid import histogram, quartic, shared_out
 from gis_app.statistics.permuting import SEED
 
 #: Widths tried: the rule of thumb and narrower, each 0.71 times the one before.
@@ -21,6 +21,7 @@ _FOLDS = 5
 _EVENLY = 0.05
 _CELLS_PER_RADIUS = 4
 _MOST_CELLS = 1_000_000
+_MOST_ASKED = 20_000
 
 
 def suggested_bandwidth(points_m: Floats) -> float:
@@ -59,8 +60,12 @@ def fitted_bandwidth(points_m: Floats, seed: int = SEED) -> float:
 
 
 def share_alone(points_m: Floats, bandwidth_m: float) -> float:
-    """Return the share of points (n, 2) whose nearest other point is farther than the bandwidth."""
-    nearest = KDTree(points_m).query(points_m, k=2, distance_upper_bound=bandwidth_m)[0][:, 1]
+    """Return the share of points (n, 2) whose nearest other point is farther than the bandwidth.
+
+    Of more than 20,000 points only every k-th is looked at, which leaves an error below 1 %.
+    """
+    asked = points_m[:: math.ceil(len(points_m) / _MOST_ASKED)]
+    nearest = KDTree(points_m).query(asked, k=2, distance_upper_bound=bandwidth_m)[0][:, 1]
     return float(np.isinf(nearest).mean())
 
 
@@ -76,7 +81,7 @@ def _log_probability(points: Floats, part: np.ndarray, radius: float) -> float:
     total = 0.0
     for left_out in range(part.max() + 1):
         kept = points[part != left_out]
-        surface = oaconvolve(histogram(kept, transform, shape), kernel, mode="same") / len(kept)
+        surface = oaconvolve(shared_out(kept, transform, shape), kernel, mode="same") / len(kept)
         held = histogram(points[part == left_out], transform, shape)
         at = held > 0
         probability = (1 - _EVENLY) * np.maximum(surface[at], 0.0) + _EVENLY * even

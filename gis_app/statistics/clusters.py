@@ -10,7 +10,7 @@ import shapely
 
 from gis_app.statistics.answers import Floats, Integers, Lacking, NotEnoughData, shortage
 from gis_app.statistics.metric import to_metres
-from gis_app.statistics.points import coordinates_m
+from gis_app.statistics.points import coordinates_m, different_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def clusters(places: gpd.GeoSeries, *, least_incidents: int = 10) -> Clusters | 
     points = coordinates_m(projected)
     missing = shortage(
         (Lacking.INCIDENTS, len(points), 3 * least_incidents),
-        (Lacking.PLACES, len(np.unique(points, axis=0)), least_incidents),
+        (Lacking.PLACES, different_places(points), least_incidents),
     )
     if missing:
         return missing
@@ -77,7 +77,7 @@ def clusters(places: gpd.GeoSeries, *, least_incidents: int = 10) -> Clusters | 
     outlines = gpd.GeoDataFrame(
         {
             "incidents": [len(each) for each in members],
-            "places": [len(np.unique(each, axis=0)) for each in members],
+            "places": [different_places(each) for each in members],
         },
         geometry=[shapely.convex_hull(shapely.multipoints(each)) for each in members],
         crs=projected.crs,

@@ -27,6 +27,26 @@ def histogram(points: Floats, transform: Affine, shape: tuple[int, ...]) -> Floa
     return counts.reshape(rows, columns).astype(np.float64)
 
 
+def shared_out(points: Floats, transform: Affine, shape: tuple[int, int]) -> Floats:
+    """Share each point (n, 2) out over the four cells whose centres surround it, the nearer the more.
+
+    A surface made of this lies several times nearer to the exact one than one made of plain counts
+    ("linear binning", Wand 1994). At the edge the part of cells that do not exist goes to their neighbours
+    inside.
+    """
+    rows, columns = shape
+    column = (points[:, 0] - transform.c) / transform.a - 0.5
+    row = (points[:, 1] - transform.f) / transform.e - 0.5
+    j, i = np.floor(column).astype(np.int64), np.floor(row).astype(np.int64)
+    right, down = column - j, row - i
+    shared = np.zeros(rows * columns)
+    for below, of_rows in ((0, 1 - down), (1, down)):
+        for beside, of_columns in ((0, 1 - right), (1, right)):
+            at = np.clip(i + below, 0, rows - 1) * columns + np.clip(j + beside, 0, columns - 1)
+            shared += np.bincount(at, of_rows * of_columns, rows * columns)
+    return shared.reshape(rows, columns)
+
+
 def share_inside(shapes: NDArray[np.object_], transform: Affine, shape: tuple[int, int]) -> Floats:
     """Return which part of each cell lies inside the shapes, from 0 to 1 in steps of 1/16."""
     rows, columns = shape

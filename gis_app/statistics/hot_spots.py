@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gis_app.statistics.answers import Floats, Integers, NotEnoughData
 from gis_app.statistics.discoveries import FALSE_DISCOVERY_RATE, Sensitivity
-from gis_app.statistics.local import taking_part, test_by_permutation
+from gis_app.statistics.local import permutation_verdicts, taking_part
 from gis_app.statistics.neighbours import Neighbours
 from gis_app.statistics.permuting import PERMUTATIONS, SEED
 
@@ -95,18 +95,18 @@ def hot_spots(
     part = taking_part(values, neighbours)
     if isinstance(part, NotEnoughData):
         return part
-    tested = test_by_permutation(part, permutations, seed, rate)
+    verdicts = permutation_verdicts(part, permutations, seed, rate)
     z = part.everywhere(_scores(part.values, part.neighbours), np.nan)
-    agreeing = tested.side * np.nan_to_num(z) > 0
+    agreeing = verdicts.side * np.nan_to_num(z) > 0
     return HotSpots(
         z=z,
-        p=tested.p,
-        adjusted_p=tested.adjusted_p,
-        kind=np.where(agreeing, tested.side, 0),
+        p=verdicts.p,
+        adjusted_p=verdicts.adjusted_p,
+        kind=np.where(agreeing, verdicts.side, 0),
         islands=part.positions(~part.linked),
         unknown=part.unknown,
         empty=part.positions(part.values == 0),
-        note=tested.note,
+        note=verdicts.note,
         permutations=permutations,
         seed=seed,
         rate=rate,

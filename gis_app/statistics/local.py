@@ -21,7 +21,7 @@ LEAST_NONZERO_UNITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Verdicts:
     """The permutation test of every unit; arrays are (n,) and NaN or 0 where a unit was not tested.
 
     Attributes:
@@ -82,7 +82,7 @@ def taking_part(values: ArrayLike, neighbours: Neighbours) -> TakingPart | NotEn
     return missing or part
 
 
-def test_by_permutation(part: TakingPart, permutations: int, seed: int, rate: float) -> Tested:
+def permutation_verdicts(part: TakingPart, permutations: int, seed: int, rate: float) -> Verdicts:
     """Deal the values out over the map again and again, and compare each unit's neighbours with that."""
     counts = part.neighbours.counts
     draws = Draws.make(len(part.values), int(counts.max()), permutations, seed)
@@ -92,7 +92,7 @@ def test_by_permutation(part: TakingPart, permutations: int, seed: int, rate: fl
     adjusted_p = adjusted(p)
     side = np.where(tails.as_much < tails.as_little, 1, -1) * passing(adjusted_p, rate)
     everywhere = part.everywhere(p, np.nan)
-    return Tested(
+    return Verdicts(
         p=everywhere,
         adjusted_p=part.everywhere(adjusted_p, np.nan),
         side=part.everywhere(side.astype(np.int64), 0),

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gis_app.statistics.answers import Floats, Integers, NotEnoughData
 from gis_app.statistics.discoveries import FALSE_DISCOVERY_RATE, Sensitivity
-from gis_app.statistics.local import TakingPart, taking_part, test_by_permutation
+from gis_app.statistics.local import TakingPart, permutation_verdicts, taking_part
 from gis_app.statistics.neighbours import Neighbours
 from gis_app.statistics.permuting import PERMUTATIONS, SEED
 
@@ -87,9 +87,9 @@ def local_moran(
     part = taking_part(values, neighbours)
     if isinstance(part, NotEnoughData):
         return part
-    tested = test_by_permutation(part, permutations, seed, rate)
+    verdicts = permutation_verdicts(part, permutations, seed, rate)
     above = part.everywhere((part.values > part.values.mean()).astype(np.int64), 0) == 1
-    around_high, around_low = tested.side > 0, tested.side < 0
+    around_high, around_low = verdicts.side > 0, verdicts.side < 0
     kind = np.select(
         [around_high & above, around_high, around_low & above, around_low],
         [
@@ -102,13 +102,13 @@ def local_moran(
     )
     return LocalMoran(
         moran=part.everywhere(_moran(part), np.nan),
-        p=tested.p,
-        adjusted_p=tested.adjusted_p,
+        p=verdicts.p,
+        adjusted_p=verdicts.adjusted_p,
         kind=kind.astype(np.int64),
         islands=part.positions(~part.linked),
         unknown=part.unknown,
         empty=part.positions(part.values == 0),
-        note=tested.note,
+        note=verdicts.note,
         permutations=permutations,
         seed=seed,
         rate=rate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from gis_app.statistics.answers import Floats
@@ -20,3 +21,8 @@ def coordinates_m(places: gpd.GeoSeries) -> Floats:
         raise ValueError("Incidents must be points; leave out those without a place first.")
     coordinates: Floats = shapely.get_coordinates(to_metres(places).to_numpy())
     return coordinates
+
+
+def different_places(points_m: Floats) -> int:
+    """Count the different places among points (n, 2)."""
+    return len(np.unique(points_m[:, 0] + 1j * points_m[:, 1]))
