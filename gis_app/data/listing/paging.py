@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 ROWS_PER_PAGE = 50
 #: Beyond this a list only says "more than"; counting a million rows would take longer than the page itself.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 
 #: What of a row's place a cursor may hold: names of sites are the longest.
 _LONGEST_CURSOR = 2_000
@@ -37,11 +37,19 @@ class Order:
     Attributes:
         fields: of the model, the first with an index, the last one unique.
         descending: all fields run the same way.
+        first_is_shortcut: the second field alone sorts alike but has no index. A list of few rows is sorted
+            without the first: walking along its index the database would meet one of them in a thousand.
     """
 
     label: str | Promise
     fields: tuple[str, ...]
     descending: bool = False
+    first_is_shortcut: bool = False
+
+    def sorting(self, *, few: bool, downwards: bool) -> list[str]:
+        """Return the fields as `order_by` takes them."""
+        fields = self.fields[1:] if few and self.first_is_shortcut else self.fields
+        return [f"-{field}" for field in fields] if downwards else list(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,14 @@ class Page:
     after: str
 
 
-def page_of(rows: QuerySet[Any], order: Order, asked: Mapping[str, str]) -> Page:
+def page_of(rows: QuerySet[Any], order: Order, asked: Mapping[str, str], *, few: bool) -> Page:
     """Return the page that begins after the cursor `after`, or ends before the cursor `before`.
 
     Args:
         rows: without an order of their own.
         order: how they are sorted.
         asked: the parameters of the address.
+        few: the rows are few among all of the table.
 
     Raises:
         BadCursorError: when a cursor cannot be read.
@@ -73,8 +82,7 @@ def page_of(rows: QuerySet[Any], order: Order, asked: Mapping[str, str]) -> Page
     downwards = order.descending != back
     if cursor:
         rows = rows.filter(_beyond(order, _read(cursor, order, rows.model), downwards))
-    sign = "-" if downwards else ""
-    found = list(rows.order_by(*(f"{sign}{field}" for field in order.fields))[: ROWS_PER_PAGE + 1])
+    found = list(rows.order_by(*order.sorting(few=few, downwards=downwards))[: ROWS_PER_PAGE + 1])
     more, found = len(found) > ROWS_PER_PAGE, found[:ROWS_PER_PAGE]
     if back:
         found.reverse()
@@ -88,9 +96,14 @@ def page_of(rows: QuerySet[Any], order: Order, asked: Mapping[str, str]) -> Page
     )
 
 
-def counted(rows: QuerySet[Any]) -> int:
-    """Return how many rows there are; `MOST_COUNTED` + 1 stands for more than can be told quickly."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+def counted(rows: QuerySet[Any], order: Order, *, few: bool) -> int:
+    """Return how many rows there are; `MOST_COUNTED` + 1 stands for more than can be told quickly.
+
+    Many rows are counted in their order: what the planner takes for a random part of the table may be all at
+    the end of another index.
+    """
+    rows = rows.order_by() if few else rows.order_by(*order.sorting(few=few, downwards=order.descending))
+    return rows[: MOST_COUNTED + 1].count()
 
 
 def _beyond(order: Order, values: list[Any], downwards: bool) -> Q:
