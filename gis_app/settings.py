@@ -230,6 +230,11 @@ MAX_UPLOAD_BYTES = _whole_number("DIABAN_MAX_UPLOAD_MB", 1024) * 1024 * 1024
 #: A file up to this size is looked into while the browser waits; a larger one by the worker.
 LOOK_AT_ONCE_BYTES = 2 * 1024 * 1024
 UPLOAD_DAYS = _whole_number("DIABAN_UPLOAD_DAYS", 30)
+# Longer lists are written by the worker: so many rows take two to six seconds, by format, about
+# what a person waits for without asking whether the page has died.
+EXPORT_ROWS_AT_ONCE = _whole_number("DIABAN_EXPORT_ROWS_AT_ONCE", 20_000)
+# A finished file is a copy of data outside the jurisdiction filter: it does not lie about longer than a week.
+EXPORT_DAYS = _whole_number("DIABAN_EXPORT_DAYS", 7)
 FILE_UPLOAD_HANDLERS = ["gis_app.data.receiving.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
+from gis_app.data.exports.models import ExportJob as ExportJob  # Django looks for models here
 from gis_app.data.successions.models import OverlayWork as OverlayWork  # Django looks for models here
 from layers.importing.progress import Stage
 from layers.models import AdminUnit, BoundarySet, ImportBatch

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django_tasks import task
 
 from gis_app.data import running
-from gis_app.data.boundary_sets import working
+from gis_app.data.boundary_sets import working as sets_working
+from gis_app.data.exports import working as exports_working
 
 
 @task()
@@ -17,4 +18,10 @@ def run_job(job_id: int) -> None:
 @task()
 def run_set_work(work_id: int) -> None:
     """Do what was asked of a boundary set."""
-    working.run(work_id)
+    sets_working.run(work_id)
+
+
+@task()
+def run_export(job_id: int) -> None:
+    """Write the file of an export job."""
+    exports_working.run(job_id)

@@ -49,7 +49,7 @@ def cell_size(zoom: int) -> float:
 def shown(view: View, account: Account) -> dict[str, object]:
     """Return `{"total", "points"}` or `{"total", "cells"}` for a view.
 
-    A point is `{"at": [lon, lat], "category", "on"}`, a cell `{"at": [mean lon, mean lat], "count"}`.
+    A point is `{"id", "at": [lon, lat], "category", "on"}`, a cell `{"at": [mean lon, mean lat], "count"}`.
     """
     rows = _rows(view, account)
     if view.zoom >= POINT_ZOOM:
@@ -69,10 +69,10 @@ def _rows(view: View, account: Account) -> IncidentQuerySet:
 
 
 def _points(rows: IncidentQuerySet) -> list[dict[str, object]]:
-    found = rows.order_by("pk").values_list("point", "category_id", "occurred_on")[:POINT_LIMIT]
+    found = rows.order_by("pk").values_list("pk", "point", "category_id", "occurred_on")[:POINT_LIMIT]
     return [
-        {"at": [round(point.x, 5), round(point.y, 5)], "category": category, "on": numbers.date(on)}
-        for point, category, on in found
+        {"id": pk, "at": [round(point.x, 5), round(point.y, 5)], "category": category, "on": numbers.date(on)}
+        for pk, point, category, on in found
     ]
 
 

@@ -77,6 +77,23 @@ def box(query: QueryDict, name: str = "bbox") -> Polygon | None:
     return rectangle
 
 
+def place(query: QueryDict, name: str) -> tuple[float, float] | None:
+    """Return the place lat,lon (degrees, WGS 84), None where it is absent."""
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        lat = lon = math.nan
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise BadParameterError(
+            _("“%(text)s” không phải một vị trí: cần vĩ độ,kinh độ tính bằng độ, ví dụ 10.95,106.82.")
+            % {"text": text[:40]}
+        )
+    return lat, lon
+
+
 def keys(query: QueryDict, name: str, known: Collection[str]) -> list[str] | None:
     """Return the comma-separated keys, each of them known; None where the parameter is absent."""
     if name not in query:

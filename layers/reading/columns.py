@@ -50,8 +50,8 @@ _CODE = ("ma", "ma_xa", "ma_phuong", "ma_dvhc", "ma_don_vi", "ward_code", "commu
 _PLACE = {
     "lon": ("lng", "long", "longitude", "kinh_do", "kinhdo", "toa_do_kinh_do"),
     "lat": ("latitude", "vi_do", "vido", "toa_do_vi_do"),
-    "x": ("easting", "toa_do_x", "x_coord", "coord_x", "point_x"),
-    "y": ("northing", "toa_do_y", "y_coord", "coord_y", "point_y"),
+    "x": ("easting", "toa_do_dong", "toa_do_dong_m", "toa_do_x", "x_coord", "coord_x", "point_x"),
+    "y": ("northing", "toa_do_bac", "toa_do_bac_m", "toa_do_y", "y_coord", "coord_y", "point_y"),
 }
 #: A place as a chainage on a numbered road, for rows without coordinates.
 _ROAD_PLACE = {
@@ -86,7 +86,7 @@ INCIDENT_FIELDS = FieldSet(
         "ref": ("so", "ma_vu", "so_vu", "ma_vu_viec", "so_hieu", "id", "ma", "reference"),
         "category": ("loai", "loai_vu", "loai_vu_viec", "loai_hinh", "phan_loai", "type"),
         "occurred_at": (
-            *("ngay", "thoi_gian", "ngay_xay_ra", "thoi_gian_xay_ra", "thoi_diem"),
+            *("ngay", "thoi_gian", "ngay_xay_ra", "thoi_gian_xay_ra", "xay_ra_luc", "thoi_diem"),
             *("ngay_gio", "date", "datetime", "time", "occurred"),
         ),
         **_PLACE,

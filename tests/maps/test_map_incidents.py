@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from gis_app.maps import incidents
-from layers.models import IncidentCategory
+from layers.models import Incident, IncidentCategory
 from tests.factories import IncidentFactory, located
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,9 @@ def test_cells_get_smaller_with_the_zoom(people, ask):
 def test_points_from_zoom_13(people, ask):
     put(people, category_id="theft")
     answer = ask(13)
-    assert answer["points"] == [{"at": [107.05, 11.05], "category": "theft", "on": "15/06/2026"}]
+    (point,) = answer["points"]
+    assert point.pop("id") == Incident.objects.get().pk
+    assert point == {"at": [107.05, 11.05], "category": "theft", "on": "15/06/2026"}
     assert "cells" not in answer
     assert "points" not in ask(12)
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyogrio.errors
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import XlsxFileError
 
 from gis_app.access.models import Account, AuditEntry
 from gis_app.data.exports.errors import ExportRefusedError
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists import LISTS
 from gis_app.data.exports.systems import WGS84
+from gis_app.data.exports.table import Row
 from gis_app.data.exports.writers import FORMATS
+
+#: How the writers say that a file could not be written; each library has words of its own for a full disk.
+_UNWRITABLE = (
+    OSError,
+    sqlite3.Error,
+    XlsxFileError,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,13 @@ class Exported:
 
 
 def export(
-    what: str, filters: Filters, form: str, epsg: int, account: Account | None, folder: Path
+    what: str,
+    filters: Filters,
+    form: str,
+    epsg: int,
+    account: Account | None,
+    folder: Path,
+    watch: Callable[[int], None],
 ) -> Exported:
     """Write a list into a file in the folder and record who took what.
 
@@ -39,6 +61,7 @@ def export(
         epsg: system of the file.
         account: whose rows; None for the command line on the server.
         folder: an empty folder for the file.
+        watch: is told the number of each row before it is written; what it raises ends the export.
 
     Raises:
         ExportRefusedError: when the list may not be given, does not fit the format, or the disk is full.
@@ -51,12 +74,11 @@ def export(
         with transaction.atomic():
             table = LISTS[what].make(filters, account)
             name = f"{table.name}-{timezone.localdate():%Y%m%d}{written.suffix}"
-            rows = written.write(table, folder / name, epsg)
-    except OSError as error:
-        raise ExportRefusedError(
-            _("Không ghi được tệp (%(why)s); hãy báo quản trị hệ thống kiểm tra ổ đĩa.")
-            % {"why": error.strerror or error}
-        ) from error
+            # Whatever ends the writing, the database's cursor is closed before its transaction is.
+            with closing(_watched(table.rows, watch)) as rows_watched:
+                rows = written.write(replace(table, rows=rows_watched), folder / name, epsg)
+    except _UNWRITABLE as error:
+        raise unwritable(error) from error
     AuditEntry.write(
         AuditEntry.Act.EXPORT_DATA,
         str(LISTS[what].label),
@@ -68,3 +90,18 @@ def export(
         rows=rows,
     )
     return Exported(folder / name, name, written.media_type, rows)
+
+
+def unwritable(error: Exception) -> ExportRefusedError:
+    """Return the sentence for a full or broken disk."""
+    return ExportRefusedError(
+        _("Không ghi được tệp (%(why)s); hãy báo quản trị hệ thống kiểm tra ổ đĩa.")
+        % {"why": getattr(error, "strerror", None) or error}
+    )
+
+
+def _watched(rows: Generator[Row], watch: Callable[[int], None]) -> Generator[Row]:
+    with closing(rows):
+        for number, row in enumerate(rows, start=1):
+            watch(number)
+            yield row

@@ -1,21 +1,25 @@
-"""The page where a list is chosen and its file fetched."""
+"""The page where a list is chosen and its file fetched, or asked for where it is long."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gis_app.access.roles import Action, may
-from gis_app.data.exports.errors import ExportRefusedError
+from gis_app.data.exports import asking
+from gis_app.data.exports.errors import ExportRefusedError, TooLongError
 from gis_app.data.exports.exporting import export
+from gis_app.data.exports.folders import export_dir
 from gis_app.data.exports.forms import ExportForm
 from gis_app.data.exports.lists import LISTS
+from gis_app.data.exports.models import ExportJob
 from gis_app.data.exports.writers import FORMATS
 
 
@@ -32,6 +36,8 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
         if form.is_valid():
             try:
                 return _file(form)
+            except TooLongError:
+                return redirect("export_job", job_id=asking.ask(form, request.POST).pk)
             except ExportRefusedError as refused:
                 form.add_error(None, str(refused))
     else:
@@ -42,6 +48,7 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
         "what": what,
         "about": LISTS[what].about,
         "form": form,
+        "jobs": ExportJob.objects.filter(account=request.user).exclude(state=ExportJob.State.REMOVED)[:10],
         "fixed": {key: str(f.fixed_system) for key, f in FORMATS.items() if f.fixed_system},
     }
     return render(request, "data/exports/page.html", context, status=400 if form.errors else 200)
@@ -55,14 +62,24 @@ def _given(request: HttpRequest, name: str) -> str | list[str]:
 
 
 def _file(form: ExportForm) -> FileResponse:
-    """Write the file to the disk and send it from there; it has no name any more once it is sent."""
-    folder = settings.VAR_DIR / "exports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write the file to the disk and send it from there; it has no name any more once it is sent.
+
+    Raises:
+        TooLongError: when the list is too long to wait for.
+    """
     data = form.cleaned_data
-    with TemporaryDirectory(dir=folder) as name:
-        made = export(form.what, form.filters(), data["format"], data["epsg"], form.account, folder / name)
+    with TemporaryDirectory(dir=export_dir()) as name:
+        made = export(
+            *(form.what, form.filters(), data["format"], data["epsg"], form.account, Path(name)),
+            _not_too_long,
+        )
         response = FileResponse(
             made.path.open("rb"), as_attachment=True, filename=made.name, content_type=made.media_type
         )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _not_too_long(row: int) -> None:
+    if row > settings.EXPORT_ROWS_AT_ONCE:
+        raise TooLongError

@@ -51,7 +51,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "kinds": [(kind, sign_of(kind.pk, str(kind))) for kind in SiteKind.objects.all()],
         "until": until,
         "since": until - datetime.timedelta(days=364),
-        "settings": script_settings(choice, screening, request.GET.get("commune", "")),
+        "settings": {
+            **script_settings(choice, screening, request.GET.get("commune", "")),
+            "at": _named_place(request),
+            "popups": {kind: reverse(f"{kind}_popup", args=[0]) for kind in ("incident", "site")},
+        },
     }
     return render(request, "maps/map.html", context)
 
@@ -81,6 +85,18 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     found = context["dossier"]
     context["series"] = series_of(unit, found.incidents, found.made_of, request.user)
     return render(request, "maps/commune.html", context)
+
+
+def _named_place(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the place that the address names (`at`), and which incident or site it is the place of."""
+    at = parameters.place(request.GET, "at")
+    if at is None:
+        return None
+    numbers = {
+        kind: parameters.whole_number(request.GET, kind, 1, 2**63 - 1) for kind in ("incident", "site")
+    }
+    kind, number = next(((kind, pk) for kind, pk in numbers.items() if pk), ("", None))
+    return {"lat": at[0], "lon": at[1], "kind": kind, "id": number}
 
 
 def _dossier_context(request: HttpRequest, unit: Any) -> dict[str, Any]:

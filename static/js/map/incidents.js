@@ -2,6 +2,7 @@
 
 import { ask, settings, tell } from "./asking.js";
 import { view } from "./canvas.js";
+import { openPopup } from "./popup.js";
 
 export class Incidents {
   constructor(map, form, total) {
@@ -27,9 +28,24 @@ export class Incidents {
     this.draw();
   }
 
+  // The links beside the choices lead to the list and to the file of what the map shows.
+  follow(choices) {
+    const checked = choices.getAll("category");
+    const all = checked.length === this.form.querySelectorAll("[name=category]").length;
+    const query = new URLSearchParams({ list: "incidents", since: choices.get("from"), last_day: choices.get("to") });
+    if (!all) {
+      query.set("categories", checked.join(","));
+    }
+    for (const link of document.querySelectorAll("#incident-links a")) {
+      link.search = query;
+      link.hidden = !checked.length;
+    }
+  }
+
   async draw() {
     const choices = new FormData(this.form);
     const categories = choices.getAll("category").join(",");
+    this.follow(choices);
     const period = { from: choices.get("from"), to: choices.get("to") };
     const answer = await ask("incidents", { ...view(this.map), ...period, categories });
     if (!answer) {
@@ -41,7 +57,9 @@ export class Incidents {
       circle(cell).addTo(this.group);
     }
     for (const point of answer.points ?? []) {
-      mark(point).addTo(this.group);
+      mark(point)
+        .on("click", (event) => openPopup(this.map, event.latlng, "incident", point.id))
+        .addTo(this.group);
     }
     this.total.textContent = `${settings.words.shown}: ${answer.total.toLocaleString(document.documentElement.lang)} ${settings.words.incidents}`;
   }

@@ -6,6 +6,7 @@ import { Communes } from "./communes.js";
 import { Incidents } from "./incidents.js";
 import { drawLegend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { showPlace } from "./popup.js";
 import { Search } from "./search.js";
 import { Sites } from "./sites.js";
 
@@ -26,6 +27,9 @@ if (await communes.load()) {
   const named = settings.commune && communes.find(settings.commune);
   if (named) {
     communes.choose(named.id, { zoom: true });
+  }
+  if (settings.at) {
+    showPlace(map, settings.at);
   }
 }
 byId("map").dataset.ready = "yes";

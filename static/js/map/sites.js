@@ -2,6 +2,7 @@
 
 import { ask, settings } from "./asking.js";
 import { view } from "./canvas.js";
+import { openPopup } from "./popup.js";
 
 const OUTLINE = { color: "#3d1f5c", weight: 1.5, dashArray: "4 3", fillColor: "#3d1f5c", fillOpacity: 0.12 };
 
@@ -19,6 +20,10 @@ export class Sites {
 
   async draw() {
     const kinds = new FormData(this.form).getAll("kind").join(",");
+    for (const link of document.querySelectorAll("#site-links a")) {
+      link.search = new URLSearchParams({ list: "sites", kinds, on: settings.date });
+      link.hidden = !kinds;
+    }
     if (!kinds) {
       this.group.clearLayers();
       this.total.textContent = "";
@@ -45,9 +50,18 @@ export class Sites {
     const { label } = settings.kinds[kind];
     const text = document.createElement("span");
     text.textContent = [label, name, count && `${count} ${settings.words.sites}`].filter(Boolean).join(": ");
-    layer.bindTooltip(text);
+    const marks = [layer.bindTooltip(text)];
     if (layer.getBounds) {
-      sign(feature, layer.getBounds().getCenter()).bindTooltip(text.cloneNode(true)).addTo(this.group);
+      const middle = layer.getBounds().getCenter();
+      marks.push(sign(feature, middle).bindTooltip(text.cloneNode(true)).addTo(this.group));
+    }
+    if (feature.id) {
+      for (const mark of marks) {
+        mark.on("click", (event) => {
+          L.DomEvent.stopPropagation(event);
+          openPopup(this.map, event.latlng, "site", feature.id);
+        });
+      }
     }
   }
 }
