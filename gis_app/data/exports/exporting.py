@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -21,6 +22,8 @@ from gis_app.data.exports.lists import LISTS
 from gis_app.data.exports.systems import WGS84
 from gis_app.data.exports.table import Row
 from gis_app.data.exports.writers import FORMATS
+
+_log = logging.getLogger(__name__)
 
 #: How the writers say that a file could not be written; each library has words of its own for a full disk.
 _UNWRITABLE = (
@@ -78,7 +81,7 @@ def export(
             with closing(_watched(table.rows, watch)) as rows_watched:
                 rows = written.write(replace(table, rows=rows_watched), folder / name, epsg)
     except _UNWRITABLE as error:
-        raise unwritable(error) from error
+        raise unwritable() from error
     AuditEntry.write(
         AuditEntry.Act.EXPORT_DATA,
         str(LISTS[what].label),
@@ -92,11 +95,11 @@ def export(
     return Exported(folder / name, name, written.media_type, rows)
 
 
-def unwritable(error: Exception) -> ExportRefusedError:
-    """Return the sentence for a full or broken disk."""
+def unwritable() -> ExportRefusedError:
+    """Return the sentence for a full or broken disk; what the libraries say of it is for the log."""
+    _log.warning("an export could not be written", exc_info=True)
     return ExportRefusedError(
-        _("Không ghi được tệp (%(why)s); hãy báo quản trị hệ thống kiểm tra ổ đĩa.")
-        % {"why": getattr(error, "strerror", None) or error}
+        _("Không ghi được tệp, ổ đĩa của máy chủ có thể đã đầy; hãy báo quản trị hệ thống kiểm tra ổ đĩa.")
     )
 
 

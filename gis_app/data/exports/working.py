@@ -128,7 +128,7 @@ def _make(job: ExportJob, lock: ExportLock) -> None:
     try:
         place.mkdir(mode=0o700)
     except OSError as error:
-        raise unwritable(error) from error
+        raise unwritable() from error
     data = form.cleaned_data
     with transaction.atomic():
         made = export(
