@@ -21,15 +21,15 @@ showCoordinates();
 
 if (await communes.load()) {
   map.fitBounds(communes.bounds(), { padding: [10, 10], animate: false });
+  if (settings.at) {
+    showPlace(map, settings.at);
+  }
   drawLegend(byId("legend"), communes, { border: await addBorder(map) });
   await new Incidents(map, byId("incident-choices"), byId("incident-total")).draw();
   new Sites(map, byId("site-choices"), byId("site-total"));
   const named = settings.commune && communes.find(settings.commune);
   if (named) {
     communes.choose(named.id, { zoom: true });
-  }
-  if (settings.at) {
-    showPlace(map, settings.at);
   }
 }
 byId("map").dataset.ready = "yes";
