@@ -57,6 +57,8 @@ class Lines:
         road: (l,) the road each line belongs to, as an index into `roads`.
         km_zero: (l,) address at which the road's kilometre 0 would lie; NaN where the chainage is unknown.
         roads: the records.
+        rank: (r,) the order of the records by number: what decides between equals must not be the order in
+            which they are stored.
     """
 
     lonlat: Floats
@@ -65,6 +67,7 @@ class Lines:
     road: Ints
     km_zero: Floats
     roads: tuple[Road, ...]
+    rank: Ints
 
     def pieces(self) -> Ints:
         """Return (p,) the first vertex of every straight piece; the second is the next one."""
@@ -110,7 +113,13 @@ def lines_of(roads: Sequence[Road]) -> Lines:
     origin = np.array([one.km_origin for one in roads], dtype=float)[road] if len(roads) else np.empty(0)
     known = whole[road] & ~_never_filled_in(lonlat, line, road, roads)
     km_zero = np.where(known, first - 1_000.0 * origin, np.nan)
-    return Lines(lonlat, address, line, road, km_zero, tuple(roads))
+    return Lines(lonlat, address, line, road, km_zero, tuple(roads), _rank(roads))
+
+
+def _rank(roads: Sequence[Road]) -> Ints:
+    names = [(road.key, road.kind, road.name) for road in roads]
+    ranked = {name: rank for rank, name in enumerate(sorted(set(names)))}
+    return np.array([ranked[name] for name in names], dtype=np.int64)
 
 
 def _densified(lonlat: Floats, line: Ints) -> tuple[Floats, Ints, Floats]:

@@ -20,6 +20,8 @@ from gis_app.screening.black_spots.network import SAME_M, Network
 
 #: A length for steps of none, which a sparse matrix would take for no step at all.
 _SHORTEST = 1e-6
+#: Ways that are equal to the millimetre are equal.
+_DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """The network cut at crashes: ends, metres, and the part of which edge each step is."""
+    """The network cut at crashes: ends, metres, the part of which edge each step is, and its road's rank."""
 
     one: Ints
     other: Ints
@@ -41,6 +43,16 @@ class _Steps:
     edge: Ints
     low: Floats
     high: Floats
+    rank: Ints
+
+    def between(self) -> tuple[Ints, Ints]:
+        """Return the lower and the higher node of each step."""
+        return np.minimum(self.one, self.other), np.maximum(self.one, self.other)
+
+    def shortest(self) -> Ints:
+        """Return the shortest step between each two nodes, of equals that of the first road by number."""
+        low, high = self.between()
+        return _first_of_pairs(low, high, self.rank, self.length.round(_DECIMALS))
 
 
 def stretches(network: Network, edge: Ints, offset: Floats, group: Ints, farthest_m: float) -> Pieces:
@@ -55,23 +67,26 @@ def stretches(network: Network, edge: Ints, offset: Floats, group: Ints, farthes
     """
     steps, place = _cut(network, edge, offset)
     size = network.graph.nodes + len(edge)
-    shortest = _matrix(steps.one, steps.other, np.maximum(steps.length, _SHORTEST), size)
+    chosen = steps.shortest()
+    low, high = (node[chosen] for node in steps.between())
+    length = np.maximum(steps.length, _SHORTEST)
+    graph = csr_array((length[chosen], (low, high)), shape=(size, size))
     crashes, first = np.unique(place, return_index=True)
     group_at = np.full(size, -1, dtype=np.int64)
     group_at[crashes] = group[first]
     if len(crashes) == 0:
         return Pieces(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
     distance, before, nearest = dijkstra(
-        shortest, directed=False, indices=crashes, min_only=True, return_predecessors=True, limit=farthest_m
+        graph, directed=False, indices=crashes, min_only=True, return_predecessors=True, limit=farthest_m
     )
     one, other = steps.one, steps.other
-    reached = (nearest[one] >= 0) & (nearest[other] >= 0)
-    bridge = np.flatnonzero(reached)
+    bridge = np.sort(chosen)
+    bridge = bridge[(nearest[one[bridge]] >= 0) & (nearest[other[bridge]] >= 0)]
     bridge = bridge[nearest[one[bridge]] != nearest[other[bridge]]]
     bridge = bridge[group_at[nearest[one[bridge]]] == group_at[nearest[other[bridge]]]]
-    way = distance[one[bridge]] + np.maximum(steps.length[bridge], _SHORTEST) + distance[other[bridge]]
+    way = distance[one[bridge]] + length[bridge] + distance[other[bridge]]
     bridge = bridge[_spanning(nearest[one[bridge]], nearest[other[bridge]], way, size)]
-    used = _walked(steps, before, np.r_[one[bridge], other[bridge]], size)
+    used = _walked(chosen, low * size + high, before, np.r_[one[bridge], other[bridge]])
     used = np.unique(np.r_[bridge, used])
     used = used[(steps.edge[used] < len(network.begins)) & (steps.high[used] > steps.low[used])]
     begin = network.begins[steps.edge[used]]
@@ -97,20 +112,15 @@ def _cut(network: Network, edge: Ints, offset: Floats) -> tuple[_Steps, Ints]:
     last = np.r_[on[1:] != on[:-1], True] if len(on) else np.zeros(0, dtype=bool)
     high = np.where(last, graph.length_m[on], np.r_[low[1:], 0.0])
     other = np.where(last, graph.end[on], np.r_[node[1:], 0])
-    return _Steps(node, other, high - low, on, low, high), place
+    lines = network.lines
+    rank = np.zeros(len(edges), dtype=np.int64)
+    rank[: len(network.begins)] = lines.rank[lines.road[lines.line_at(network.begins)]]
+    return _Steps(node, other, high - low, on, low, high, rank[on]), place
 
 
-def _matrix(one: Ints, other: Ints, length: Floats, size: int) -> csr_array:
-    """Return a matrix with the shortest of the steps between two nodes."""
-    order = _shortest_first(one, other, length)
-    low, high = np.minimum(one, other)[order], np.maximum(one, other)[order]
-    return csr_array((length[order], (low, high)), shape=(size, size))
-
-
-def _shortest_first(one: Ints, other: Ints, length: Floats) -> Ints:
-    """Return the indices of the shortest step of each pair of different nodes."""
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    order = np.lexsort((length, high, low))
+def _first_of_pairs(low: Ints, high: Ints, *least: Floats | Ints) -> Ints:
+    """Return for each pair of different nodes the index with the least last key, then the one before."""
+    order = np.lexsort((*least, high, low))
     order = order[low[order] != high[order]]
     new = (
         np.r_[True, (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])]
@@ -123,23 +133,22 @@ def _shortest_first(one: Ints, other: Ints, length: Floats) -> Ints:
 
 def _spanning(one: Ints, other: Ints, way: Floats, size: int) -> Ints:
     """Return the indices of the ways in a minimum spanning tree of crashes."""
-    order = _shortest_first(one, other, way)
-    low, high = np.minimum(one, other)[order], np.maximum(one, other)[order]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = _first_of_pairs(low, high, way)
+    low, high = low[order], high[order]
     tree = minimum_spanning_tree(csr_array((way[order], (low, high)), shape=(size, size))).tocoo()
-    key = low * size + high
-    return order[np.searchsorted(key, np.sort(tree.row.astype(np.int64) * size + tree.col))]
+    chosen = tree.row.astype(np.int64) * size + tree.col
+    return order[np.searchsorted(low * size + high, np.sort(chosen))]
 
 
-def _walked(steps: _Steps, before: NDArray[np.int32], start: Ints, size: int) -> Ints:
-    """Return the steps on the ways back from nodes to their nearest crashes."""
+def _walked(step: Ints, key: Ints, before: NDArray[np.int32], start: Ints) -> Ints:
+    """Return the steps on the ways back from nodes to their nearest crashes; `key` of steps is rising."""
     found = [np.empty(0, dtype=np.int64)]
-    order = _shortest_first(steps.one, steps.other, steps.length)
-    low, high = np.minimum(steps.one, steps.other)[order], np.maximum(steps.one, steps.other)[order]
-    key = low * size + high
+    size = len(before)
     node = np.unique(start)
     while len(node := node[before[node] >= 0]):
         previous = before[node].astype(np.int64)
         wanted = np.minimum(node, previous) * size + np.maximum(node, previous)
-        found.append(order[np.searchsorted(key, wanted)])
+        found.append(step[np.searchsorted(key, wanted)])
         node = np.unique(previous)
     return np.concatenate(found)
