@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from gis_app.data.models import ImportJob
 from gis_app.data.questions import DetailsForm
 from layers.importing.findings import Finding, refused_rows
@@ -54,6 +57,9 @@ Check = Callable[[ImportJob, Tell], Checked]
 Commit = Callable[[ImportJob, Checked, Tell], tuple[ImportBatch, bool]]
 
 
+_ROW = gettext_lazy("dòng")
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of file, as the pages need to know it.
@@ -68,6 +74,7 @@ class Kind:
         compares_place: whether rows say in which commune they lie, so that a wrong system is found out.
         may_skip_rows: whether sound rows may be stored without those refused.
         gives_rows_back: whether rows can be sent back as a workbook with their problems.
+        rows_called: what a row of the file is.
     """
 
     questions: type[DetailsForm]
@@ -78,6 +85,7 @@ class Kind:
     compares_place: bool = False
     may_skip_rows: bool = False
     gives_rows_back: bool = True
+    rows_called: str | Promise = _ROW
 
 
 def file_choices(job: ImportJob) -> FileChoices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gis_app.access.restricting import scope_of
 from gis_app.data.kinds import base
@@ -64,4 +65,11 @@ def _commit(job: ImportJob, checked: Checked, tell: Tell) -> tuple[ImportBatch, 
 
 
 TABLE = Kind(IndicatorDetails, _check_table, _commit, fields=_fields, has_place=False)
-WORKBOOK = Kind(NoDetails, _check_workbook, _commit, has_place=False, gives_rows_back=False)
+WORKBOOK = Kind(
+    NoDetails,
+    _check_workbook,
+    _commit,
+    has_place=False,
+    gives_rows_back=False,
+    rows_called=gettext_lazy("số liệu"),
+)

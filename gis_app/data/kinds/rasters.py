@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from gis_app.access.restricting import scope_of
 from gis_app.data.kinds.base import Checked, Kind
 from gis_app.data.models import ImportJob
@@ -56,4 +58,4 @@ def _report(staged: rasters.StagedRaster) -> dict[str, Any]:
     }
 
 
-KIND = Kind(RasterDetails, _check, _commit, gives_rows_back=False)
+KIND = Kind(RasterDetails, _check, _commit, gives_rows_back=False, rows_called=gettext_lazy("xã, phường"))

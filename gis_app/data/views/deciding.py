@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -40,7 +40,9 @@ def problems(request: HttpRequest, job_id: int) -> HttpResponse:
         return redirect("import_job", job_id=job.pk)
     if request.method == "POST":
         return _commit(request, job)
-    found = job.problems.all()
+    # Where the rows lie as a whole has its own place on the page; a refusal stands on top of it.
+    about_places = Q(row__isnull=True, code__startswith="place", refuses=False)
+    found = job.problems.exclude(about_places)
     groups = list(
         found.values("code", "refuses")
         .annotate(count=Count("pk"), rows=Count("row", distinct=True), first=Min("pk"))
@@ -57,7 +59,8 @@ def problems(request: HttpRequest, job_id: int) -> HttpResponse:
         "groups": groups,
         "code": code,
         "page_obj": Paginator(found, PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
-        "places": job.problems.filter(row__isnull=True, code__startswith="place"),
+        "places": job.problems.filter(about_places),
+        "rows_called": kind.rows_called,
         "may_commit": job.state == State.CHECKED and not job.sentence,
         "may_skip": job.state == State.CHECKED
         and bool(job.sentence)
