@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=95)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--mean", type=float, default=12.0)
-    parser.add_argument("--permutations", type=int, default=9999)
+    parser.add_argument("--permutations", type=int, help="9,999 or more unless given")
     arguments = parser.parse_args()
 
     import geopandas as gpd

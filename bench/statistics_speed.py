@@ -83,6 +83,8 @@ def main() -> int:
     ratios = sorted(theirs_s / ours_s for ours_s, theirs_s in pairs)
     print(f"{arguments.units} units, {arguments.permutations} permutations, {arguments.pairs} pairs")
     print(f"first call: ours {first['ours']:.2f} s (with the import of esda), esda {first['esda']:.2f} s")
+    alone = seconds(lambda: hot_spots(values, found))
+    print(f"ours with as many permutations as let one unit pass: {alone * 1000:.0f} ms (once)")
     print(f"medians: ours {here * 1000:.0f} ms, esda {there * 1000:.0f} ms")
     print(
         f"esda takes {statistics.median(ratios):.1f} times as long (from {ratios[0]:.1f} to {ratios[-1]:.1f})"

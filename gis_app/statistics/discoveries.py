@@ -38,6 +38,7 @@ class Sensitivity:
         smallest_p: the smallest p-value that so many permutations can give.
         needed_together: how many communes must reach it before any can pass; 1 means that one commune can
             pass alone.
+        enough_permutations: with so many one commune could pass alone.
         borderline: positions of communes so near to the limit that another seed may decide otherwise
             (within two standard errors of the draw).
     """
@@ -48,6 +49,7 @@ class Sensitivity:
     by_chance: float
     smallest_p: float
     needed_together: int
+    enough_permutations: int
     borderline: tuple[int, ...]
 
     def sentences(self, language: Language = "vi") -> list[str]:
@@ -63,7 +65,8 @@ class Sensitivity:
         if self.needed_together > 1:
             texts.append(
                 template("sensitivity", "too_few_permutations", language).format(
-                    needed=number(self.needed_together, language)
+                    needed=number(self.needed_together, language),
+                    enough=number(self.enough_permutations, language),
                 )
             )
         key = "borderline" if self.borderline else "settled"
@@ -87,6 +90,14 @@ def passing(adjusted_p: Floats, rate: float) -> Flags:
     return np.nan_to_num(adjusted_p, nan=1.0) <= rate
 
 
+def enough_permutations(tested: int, rate: float) -> int:
+    """Return how many permutations let a single one of the tested communes pass the false discovery rate.
+
+    Its smallest possible p, 2 / (permutations + 1), must not be above rate / tested.
+    """
+    return math.ceil(2 * tested / rate - 1e-9) - 1
+
+
 def sensitivity(p: Floats, permutations: int, rate: float) -> Sensitivity:
     """Describe how firm the verdicts on these two-sided pseudo p-values (n,) are."""
     tested = int((~np.isnan(p)).sum())
@@ -104,5 +115,6 @@ def sensitivity(p: Floats, permutations: int, rate: float) -> Sensitivity:
         by_chance=0.05 * tested,
         smallest_p=smallest,
         needed_together=max(1, math.ceil(smallest * tested / rate - 1e-9)),
+        enough_permutations=enough_permutations(tested, rate),
         borderline=tuple(int(i) for i in near),
     )

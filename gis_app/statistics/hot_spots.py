@@ -12,7 +12,7 @@ from gis_app.statistics.answers import Floats, Integers, NotEnoughData
 from gis_app.statistics.discoveries import FALSE_DISCOVERY_RATE, Sensitivity
 from gis_app.statistics.local import permutation_verdicts, taking_part
 from gis_app.statistics.neighbours import Neighbours
-from gis_app.statistics.permuting import PERMUTATIONS, SEED
+from gis_app.statistics.permuting import SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class HotSpots:
         unknown: positions of units without a value: they are left out, also as neighbours.
         empty: positions of units whose value is zero; they take part.
         note: how firm the verdicts are.
-        permutations, seed, rate: as asked for; with the input they give the same answer again.
+        permutations, seed, rate: as used; with the input they give the same answer again.
     """
 
     z: Floats
@@ -48,7 +48,7 @@ def hot_spots(
     values: ArrayLike,
     neighbours: Neighbours,
     *,
-    permutations: int = PERMUTATIONS,
+    permutations: int | None = None,
     seed: int = SEED,
     rate: float = FALSE_DISCOVERY_RATE,
 ) -> HotSpots | NotEnoughData:
@@ -57,8 +57,9 @@ def hot_spots(
     Args:
         values: (n,) counts or rates, not negative; NaN for unknown.
         neighbours: of the n units.
-        permutations: how often the values are dealt out over the map. With fewer than 20 n a single commune
-            cannot pass the false discovery rate; the note says so.
+        permutations: how often the values are dealt out over the map; by default 9,999, or as many as let a
+            single commune pass the false discovery rate where n is above 250 (40 n at 5 %). With fewer it
+            cannot; the note says so.
         seed: of the random draws.
         rate: false discovery rate, share of false ones tolerated among those called hot or cold.
 
@@ -90,7 +91,7 @@ def hot_spots(
             and an application. Geographical Analysis 27, 286-306.
 
     Raises:
-        ValueError: the lengths differ, or a value is negative or infinite.
+        ValueError: the lengths differ, a value is negative or infinite, or the rate is not in (0, 1).
     """
     part = taking_part(values, neighbours)
     if isinstance(part, NotEnoughData):
@@ -107,7 +108,7 @@ def hot_spots(
         unknown=part.unknown,
         empty=part.positions(part.values == 0),
         note=verdicts.note,
-        permutations=permutations,
+        permutations=verdicts.permutations,
         seed=seed,
         rate=rate,
     )
@@ -117,7 +118,7 @@ def stability(
     values: ArrayLike,
     alternatives: Sequence[Neighbours],
     *,
-    permutations: int = PERMUTATIONS,
+    permutations: int | None = None,
     seed: int = SEED,
     rate: float = FALSE_DISCOVERY_RATE,
 ) -> Floats | NotEnoughData:
@@ -125,6 +126,9 @@ def stability(
 
     1.0 does not hang on the definition; 0.5 does: say so when it is shown. Definitions under which nothing
     can be tested are not counted; if there is none left, the answer says what is lacking.
+
+    Raises:
+        ValueError: no definition is given, or as `hot_spots`.
     """
     answers = [
         hot_spots(values, each, permutations=permutations, seed=seed, rate=rate) for each in alternatives

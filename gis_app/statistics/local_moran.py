@@ -12,7 +12,7 @@ from gis_app.statistics.answers import Floats, Integers, NotEnoughData
 from gis_app.statistics.discoveries import FALSE_DISCOVERY_RATE, Sensitivity
 from gis_app.statistics.local import TakingPart, permutation_verdicts, taking_part
 from gis_app.statistics.neighbours import Neighbours
-from gis_app.statistics.permuting import PERMUTATIONS, SEED
+from gis_app.statistics.permuting import SEED
 
 
 class Association(IntEnum):
@@ -53,7 +53,7 @@ def local_moran(
     values: ArrayLike,
     neighbours: Neighbours,
     *,
-    permutations: int = PERMUTATIONS,
+    permutations: int | None = None,
     seed: int = SEED,
     rate: float = FALSE_DISCOVERY_RATE,
 ) -> LocalMoran | NotEnoughData:
@@ -109,7 +109,7 @@ def local_moran(
         unknown=part.unknown,
         empty=part.positions(part.values == 0),
         note=verdicts.note,
-        permutations=permutations,
+        permutations=verdicts.permutations,
         seed=seed,
         rate=rate,
     )

@@ -13,7 +13,7 @@ from gis_app.statistics.answers import Floats, Integers, Lacking, NotEnoughData
 from gis_app.statistics.discoveries import FALSE_DISCOVERY_RATE
 from gis_app.statistics.hot_spots import hot_spots
 from gis_app.statistics.neighbours import Neighbours
-from gis_app.statistics.permuting import PERMUTATIONS, SEED
+from gis_app.statistics.permuting import SEED
 
 #: A year, so that every season is in it. Emerging hot spot analysis itself asks for 10 steps.
 LEAST_MONTHS = 12
@@ -58,7 +58,8 @@ class Trends:
         tau: (n,) Kendall's tau of z over the months, from -1 to 1; NaN where it cannot be computed.
         p: (n,) two-sided p-value of the Mann-Kendall test of that; NaN as above.
         left_out: positions of months for which too few units are known.
-        permutations, seed, rate: as asked for.
+        permutations: as asked for; None where each month took the default of Gi*.
+        seed, rate: as asked for.
     """
 
     kind: tuple[Trend, ...]
@@ -70,7 +71,7 @@ class Trends:
     tau: Floats
     p: Floats
     left_out: tuple[int, ...]
-    permutations: int
+    permutations: int | None
     seed: int
     rate: float
 
@@ -79,7 +80,7 @@ def trends(
     monthly: ArrayLike,
     neighbours: Neighbours,
     *,
-    permutations: int = PERMUTATIONS,
+    permutations: int | None = None,
     seed: int = SEED,
     rate: float = FALSE_DISCOVERY_RATE,
 ) -> Trends | NotEnoughData:

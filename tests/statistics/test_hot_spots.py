@@ -231,12 +231,32 @@ def test_wrong_input_is_refused(values):
         hot_spots(values, chessboard(4, 3))
 
 
+@pytest.mark.parametrize("options", [{"rate": 0.0}, {"rate": 1.0}, {"permutations": 0}])
+def test_wrong_options_are_refused(options):
+    with pytest.raises(ValueError):
+        local_moran(noise(12, 1), chessboard(4, 3), **options)
+
+
+def test_a_small_hot_spot_in_a_whole_country_is_found():
+    values = noise(3321, 1, mean=8)
+    values[[1000, 1001, 1081, 1082, 1083]] += 12
+    neighbours = chessboard(81, 41)
+    answer = hot_spots(values, neighbours)
+    assert answer.permutations == 132_839
+    assert answer.note.needed_together == 1
+    assert answer.kind[1001] == 1
+    assert hot_spots(values, neighbours, permutations=9999).note.needed_together == 14
+
+
 def test_the_note_says_when_permutations_are_too_few():
     values, neighbours = noise(120, 11), chessboard(12, 10)
     few = hot_spots(values, neighbours, permutations=99).note
     enough = hot_spots(values, neighbours).note
     assert (few.needed_together, enough.needed_together) == (48, 1)
-    assert any("48 đơn vị" in sentence for sentence in few.sentences("vi"))
+    assert any("48 đơn vị" in sentence and "4.799" in sentence for sentence in few.sentences("vi"))
+    just_enough = hot_spots(values, neighbours, permutations=few.enough_permutations).note
+    one_less = hot_spots(values, neighbours, permutations=few.enough_permutations - 1).note
+    assert (just_enough.needed_together, one_less.needed_together) == (1, 2)
     assert enough.tested == 120
     assert enough.by_chance == pytest.approx(6)
 
