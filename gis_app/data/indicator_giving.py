@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.plans.models import PlanVersion
-from gis_app.transformation.territory import communes_of
+from gis_app.plans.territory import communes_of
 from layers.importing.indicator_template import Made, write_workbook
 from layers.importing.refusing import ImportRefused
 from layers.models import Indicator

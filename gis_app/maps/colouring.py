@@ -12,11 +12,11 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps.choosing import Choice
 from gis_app.maps.shapes import communes_on
+from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding, Screening
 from gis_app.transformation.models import KeyArea, KeyAreaQuerySet
 from gis_app.transformation.palette import NOT_IN_PROGRAMME, StatusStyle
 from gis_app.transformation.same_ground import same_ground
-from gis_app.transformation.territory import communes_of
 
 # A commune with a criterion met stands out; one without data is hatched, never the lightest class.
 FINDING_STYLES: tuple[StatusStyle, ...] = (

@@ -12,13 +12,14 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps import choosing
 from gis_app.maps.shapes import communes_on
+from gis_app.plans.cap import Cap, cap_for
 from gis_app.plans.models import PlanVersion
+from gis_app.plans.territory import communes_of
 from gis_app.screening.window import Window, months_before
-from gis_app.transformation.cap import Cap, cap_for, denominator_note
 from gis_app.transformation.cycle import COUNTED
+from gis_app.transformation.denominator import denominator_note
 from gis_app.transformation.models import KeyArea
 from gis_app.transformation.palette import STYLES, StatusStyle
-from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit, ImportBatch, Incident, IncidentCategory, IncidentLocation, Site
 
 YEARS_SHOWN = 2

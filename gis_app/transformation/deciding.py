@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action
-from gis_app.transformation.cap import Cap, cap_for
+from gis_app.plans.cap import Cap, cap_for
 from gis_app.transformation.checking import (
     check_days,
     check_offered,

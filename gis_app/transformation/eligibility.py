@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import date as write_date
 from gis_app.plans.models import Plan
+from gis_app.plans.territory import communes_of
 from gis_app.transformation.models import KeyArea, PlanYear, Status
 from gis_app.transformation.same_ground import same_ground
-from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.plans.models import Plan
+from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding
 from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.models import KeyArea, KeyAreaQuerySet, Status, StatusChange
 from gis_app.transformation.same_ground import same_ground
-from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit
 
 # A commune in one of these is a key area to its neighbours.

@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.plans.cap import Cap, cap_for
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding
-from gis_app.transformation.cap import Cap, cap_for, denominator_note
 from gis_app.transformation.cycle import COUNTED
+from gis_app.transformation.denominator import denominator_note
 from gis_app.transformation.models import Decision, KeyArea, StatusChange
 from gis_app.transformation.reading import areas_by_unit
-from gis_app.transformation.territory import communes_of
 from layers.models import AdminUnit, BorderLine, BoundarySet
 
 Detail = Literal["full", "display"]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis_app.plans.cap import Cap, cap_for
 from gis_app.plans.models import Plan
-from gis_app.transformation.cap import Cap, cap_for, denominator_note
 from gis_app.transformation.deciding import CapBreach
+from gis_app.transformation.denominator import denominator_note
 from tests.factories import AdminUnitFactory, BoundarySetFactory
 
 UNITS = st.integers(0, 400)

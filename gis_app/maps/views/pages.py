@@ -18,8 +18,8 @@ from gis_app.maps.evidence import evidence_features
 from gis_app.maps.incidents import POINT_ZOOM
 from gis_app.maps.series import series_of
 from gis_app.maps.sites import sign_of
+from gis_app.plans.territory import communes_of
 from gis_app.transformation.palette import STYLES
-from gis_app.transformation.territory import communes_of
 from layers.models import BoundarySet, IncidentCategory, SiteKind
 
 SCREENINGS_OFFERED = 20

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+from gis_app.plans.cap import cap_for
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
 from gis_app.screening.running import screen
-from gis_app.transformation.cap import cap_for
 from gis_app.transformation.deciding import decide
 from gis_app.transformation.models import Decision, KeyArea, PlanYear
 from gis_app.transformation.proposing import propose_from_screening

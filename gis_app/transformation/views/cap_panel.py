@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gis_app.plans.cap import Cap, cap_for
 from gis_app.plans.models import Plan
-from gis_app.transformation.cap import Cap, cap_for, denominator_note
+from gis_app.transformation.denominator import denominator_note
 from gis_app.transformation.models import KeyArea, Status
 from gis_app.transformation.reading import day_of_year, selected_count
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Screening
 from gis_app.transformation.candidates import candidates_of, newest_screening, screenings_of
 from gis_app.transformation.cycle import STEPS, acts_from
@@ -24,7 +25,6 @@ from gis_app.transformation.proposing import propose_by_hand, propose_from_scree
 from gis_app.transformation.reading import areas_of, count_by_status, day_of_year, plans_for, revision
 from gis_app.transformation.refusing import RefusedError
 from gis_app.transformation.searching import find_commune, option
-from gis_app.transformation.territory import communes_of
 from gis_app.transformation.views.cap_panel import cap_panel
 
 
