@@ -6,18 +6,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+#: Hashes in their order, and the row that had each first.
+Run = tuple[NDArray[np.uint64], NDArray[np.uint32]]
+
 
 class SeenRefs:
     """References met so far in one file, as 64-bit hashes with the row that had them first.
 
-    Sixteen bytes each, in sorted runs of which each is at least twice as long as the next, so that
+    Twelve bytes each, in sorted runs of which each is at least twice as long as the next, so that
     taking in the ten-millionth costs hardly more than the first. Two different references of ten
     million share a hash with a probability of 3 in a million; the second would then be refused as a
     repetition, with both rows named.
     """
 
     def __init__(self) -> None:
-        self._runs: list[tuple[NDArray[np.uint64], NDArray[np.int64]]] = []
+        self._runs: list[Run] = []
 
     def add(
         self, refs: pd.Series, rows: NDArray[np.int64], given: NDArray[np.bool_]
@@ -38,20 +41,28 @@ class SeenRefs:
             known = run_hashes[at] == ordered
             first_row[order[known]] = run_rows[at[known]]
             fresh[order[known]] = False
-        first_here = np.zeros(len(hashes), dtype=bool)
-        first_here[order[starts]] = True
-        self._remember(hashes[fresh & first_here], numbers[fresh & first_here])
-        repeated = np.flatnonzero(~(fresh & first_here))
-        return [(int(positions[i]), int(first_row[i])) for i in repeated]
+        kept = starts & fresh[order]
+        self._remember(ordered[kept], numbers[order[kept]].astype(np.uint32))
+        repeated = np.ones(len(hashes), dtype=bool)
+        repeated[order[kept]] = False
+        return [(int(positions[i]), int(first_row[i])) for i in np.flatnonzero(repeated)]
 
-    def _remember(self, hashes: NDArray[np.uint64], rows: NDArray[np.int64]) -> None:
-        if not len(hashes):
-            return
-        while True:
-            order = np.argsort(hashes, kind="stable")
-            hashes, rows = hashes[order], rows[order]
-            if not self._runs or len(self._runs[-1][0]) >= 2 * len(hashes):
-                break
-            last_hashes, last_rows = self._runs.pop()
-            hashes, rows = np.concatenate([last_hashes, hashes]), np.concatenate([last_rows, rows])
-        self._runs.append((hashes, rows))
+    def _remember(self, hashes: NDArray[np.uint64], rows: NDArray[np.uint32]) -> None:
+        """Keep what is new, in the order of the hashes."""
+        run = hashes, rows
+        while self._runs and len(self._runs[-1][0]) < 2 * len(run[0]):
+            run = _merged(self._runs.pop(), run)
+        if len(run[0]):
+            self._runs.append(run)
+
+
+def _merged(first: Run, second: Run) -> Run:
+    """Return two runs as one; sorting them together would take three times the memory."""
+    places = np.searchsorted(first[0], second[0]) + np.arange(len(second[0]))
+    of_first = np.ones(len(first[0]) + len(second[0]), dtype=bool)
+    of_first[places] = False
+    hashes = np.empty(len(of_first), dtype=np.uint64)
+    rows = np.empty(len(of_first), dtype=np.uint32)
+    hashes[of_first], hashes[places] = first[0], second[0]
+    rows[of_first], rows[places] = first[1], second[1]
+    return hashes, rows
