@@ -11,7 +11,7 @@ from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
 
 #: Cells gathered before they are added together.
-_LOOSE = 1_000_000
+_LOOSE = 500_000
 
 
 class Cells(NamedTuple):
@@ -60,7 +60,7 @@ class Tally:
     def _take(self, cells: Cells) -> None:
         self._loose.append(_together(cells))
         self._size += len(self._loose[-1].unit)
-        if self._size > _LOOSE + 2 * len(self._loose[0].unit):
+        if self._size > _LOOSE + len(self._loose[0].unit):
             self._settle()
 
     def _settle(self) -> None:
