@@ -76,9 +76,8 @@ def road_number(text: str) -> str | None:
             if words[start:end] != kind or end >= len(words) or not words[end].isdigit():
                 continue
             letter = words[end + 1] if end + 1 < len(words) else ""
-            glued = re.search(rf"{words[end]}\s?{letter}\b", text, re.IGNORECASE)
-            suffix = letter.upper() if len(letter) == 1 and glued else ""
-            return f"{kept}{int(words[end])}{suffix}"
+            glued = len(letter) == 1 and re.search(rf"{words[end]}\s?{letter}\b", text, re.IGNORECASE)
+            return f"{kept}{int(words[end])}{letter.upper() if glued else ''}"
     return None
 
 

@@ -110,13 +110,14 @@ def _shapes(lines: Lines, pieces: Pieces, members: Sequence[Ints], address: Floa
     drawn = substrings(lines, pieces.begin, pieces.end)
     order = np.argsort(pieces.group, kind="stable")
     starts = np.searchsorted(pieces.group[order], np.arange(len(members) + 1))
+    points = shapely.points(lines.places(address[[member[0] for member in members]])) if members else ()
     shapes = []
-    for number, member in enumerate(members):
+    for number in range(len(members)):
         own = drawn[order[starts[number] : starts[number + 1]]]
         if len(own):
             shapes.append(shapely.line_merge(shapely.multilinestrings(own)))
         else:
-            shapes.append(shapely.points(lines.places(address[member[:1]])[0]))
+            shapes.append(points[number])
     return shapes
 
 

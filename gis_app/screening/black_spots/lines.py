@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -43,7 +44,12 @@ class Road:
     @property
     def key(self) -> str:
         """Return one spelling of the number."""
-        return road_number(self.number) or nfc(self.number).upper()
+        return _spelled(self.number)
+
+
+@lru_cache(maxsize=100_000)
+def _spelled(number: str) -> str:
+    return road_number(number) or nfc(number).upper()
 
 
 @dataclass(frozen=True, slots=True)

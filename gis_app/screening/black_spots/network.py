@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from gis_app.screening.black_spots.lines import Floats, Ints, Lines, Road, lines
 SAME_M = 0.005
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Undirected edges with lengths; several may join the same two nodes, and one may return to its node.
 
@@ -33,6 +34,41 @@ class Graph:
     end: Ints
     length_m: Floats
     nodes: int
+
+    @cached_property
+    def incident(self) -> Incident:
+        """Return the edges at each node."""
+        edges = np.arange(len(self.start))
+        node = np.r_[self.start, self.end]
+        order = np.argsort(node, kind="stable")
+        first = np.searchsorted(node[order], np.arange(self.nodes + 1))
+        return Incident(np.tile(edges, 2)[order], np.repeat([False, True], len(edges))[order], first)
+
+    def only(self, chosen: Ints) -> Graph:
+        """Return the graph of chosen edges; its nodes are numbered anew."""
+        nodes, node = np.unique(np.r_[self.start[chosen], self.end[chosen]], return_inverse=True)
+        start, end = np.split(node.ravel().astype(np.int64), 2)
+        return Graph(start, end, self.length_m[chosen], len(nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The edges at each node, node after node."""
+
+    edge: Ints
+    at_end: NDArray[np.bool_]
+    first: Ints
+
+    def edges_of(self, node: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+        """Return, for all edges at nodes, index into `node`, edge, and whether the node is at its end."""
+        count = self.first[node + 1] - self.first[node]
+        row = np.repeat(self.first[node], count) + counted(count)
+        return np.repeat(np.arange(len(node)), count), self.edge[row], self.at_end[row]
+
+
+def counted(count: Ints) -> Ints:
+    """Return 0, 1, … count - 1 for each count, one after the other."""
+    return np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gis_app.screening.black_spots.lines import TOLERANCE_M, Floats, Ints
-from gis_app.screening.black_spots.network import Graph
+from gis_app.screening.black_spots.network import Graph, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,8 @@ def intervals(graph: Graph, half_m: Floats, edge: Ints, offset: Floats) -> Inter
         offset: (n,) metres from the start of the edge.
     """
     half_m = half_m + TOLERANCE_M / 2
-    crash, node, distance = _to_nodes(graph, float(half_m.max(initial=0.0)), edge, offset)
-    incident = _Incident(graph)
-    which, at, from_end = incident.edges_of(node)
+    crash, node, distance = to_nodes(graph, float(half_m.max(initial=0.0)), edge, offset)
+    which, at, from_end = graph.incident.edges_of(node)
     room = half_m[at] - distance[which]
     length = graph.length_m[at]
     inside = room >= 0
@@ -60,7 +58,7 @@ def intervals(graph: Graph, half_m: Floats, edge: Ints, offset: Floats) -> Inter
     return _union(np.r_[crash[which], everyone], np.r_[at, edge], low, high)
 
 
-def _to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tuple[Ints, Ints, Floats]:
+def to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tuple[Ints, Ints, Floats]:
     """Return crash, node and metres for all nodes at most `farthest` from a crash; shortest for each pair."""
     everyone = np.arange(len(edge))
     crash = np.tile(everyone, 2)
@@ -71,7 +69,7 @@ def _to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tupl
     source, node, beyond = _between_nodes(graph, farthest, np.unique(gate))
     first = np.searchsorted(source, gate)
     count: Ints = np.asarray(np.searchsorted(source, gate, side="right") - first)
-    row = np.repeat(first, count) + _counted(count)
+    row = np.repeat(first, count) + counted(count)
     which = np.repeat(np.arange(len(gate)), count)
     distance = to_gate[which] + beyond[row]
     kept = distance <= farthest
@@ -83,11 +81,10 @@ def _between_nodes(graph: Graph, farthest: float, sources: Ints) -> tuple[Ints, 
 
     Grows all neighbourhoods at once, one edge at a time, until none finds a shorter way.
     """
-    incident = _Incident(graph)
     found = (sources, sources, np.zeros(len(sources)))
     fresh = found
     while len(fresh[0]):
-        which, edge, from_end = incident.edges_of(fresh[1])
+        which, edge, from_end = graph.incident.edges_of(fresh[1])
         distance = fresh[2][which] + graph.length_m[edge]
         near = distance <= farthest
         which, edge, from_end, distance = which[near], edge[near], from_end[near], distance[near]
@@ -120,29 +117,6 @@ def _shortest(source: Ints, node: Ints, distance: Floats) -> tuple[Ints, Ints, F
         else np.zeros(0, dtype=bool)
     )
     return source[new], node[new], distance[new]
-
-
-class _Incident:
-    """The edges at each node."""
-
-    def __init__(self, graph: Graph) -> None:
-        edges = np.arange(len(graph.start))
-        node = np.r_[graph.start, graph.end]
-        order = np.argsort(node, kind="stable")
-        self._edge = np.tile(edges, 2)[order]
-        self._from_end = np.repeat([False, True], len(edges))[order]
-        self._first = np.searchsorted(node[order], np.arange(graph.nodes + 1))
-
-    def edges_of(self, node: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-        """Return, for all edges at nodes, index into `node`, edge, and whether the node is at its end."""
-        count = self._first[node + 1] - self._first[node]
-        row = np.repeat(self._first[node], count) + _counted(count)
-        return np.repeat(np.arange(len(node)), count), self._edge[row], self._from_end[row]
-
-
-def _counted(count: Ints) -> Ints:
-    """Return 0, 1, … count - 1 for each count, one after the other."""
-    return np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _union(crash: Ints, edge: Ints, low: Floats, high: Floats) -> Intervals:

@@ -41,8 +41,8 @@ class Snapper:
         """Return the nearest place on a road for all crashes (n, 2) at most `within_m` metres from one.
 
         Of roads equally near, the first by number is taken, then the place farthest west and south, then the
-        lower kilometre (a road that crosses itself), so that crashes on a stretch that two roads share are all
-        on the same one, in whatever order roads are stored.
+        lower kilometre (a road that crosses itself), so that crashes on a stretch that two roads share are
+        all on the same one, in whatever order roads are stored.
         """
         found = [
             self._snap(lonlat, np.arange(begin, min(begin + _AT_ONCE, len(lonlat))), within_m)

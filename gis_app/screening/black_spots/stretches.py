@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
-from gis_app.screening.black_spots.lines import Floats, Ints
-from gis_app.screening.black_spots.network import SAME_M, Network
+from gis_app.screening.black_spots.lines import TOLERANCE_M, Floats, Ints
+from gis_app.screening.black_spots.network import SAME_M, Graph, Network
+from gis_app.screening.black_spots.reach import to_nodes
 
 #: A length for steps of none, which a sparse matrix would take for no step at all.
 _SHORTEST = 1e-6
@@ -65,20 +66,23 @@ def stretches(network: Network, edge: Ints, offset: Floats, group: Ints, farthes
         group: (n,) group of each crash; crashes of two groups are never at one place.
         farthest_m: crashes of a group are joined by ways between two crashes at most this long.
     """
-    steps, place = _cut(network, edge, offset)
-    size = network.graph.nodes + len(edge)
+    if len(edge) == 0:
+        return Pieces(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+    nearby = _around(network.graph, edge, offset, farthest_m)
+    graph = network.graph.only(nearby)
+    steps, place = _cut(graph, np.searchsorted(nearby, edge), offset, _ranks(network, nearby))
+    size = graph.nodes + len(edge)
     chosen = steps.shortest()
     low, high = (node[chosen] for node in steps.between())
     length = np.maximum(steps.length, _SHORTEST)
-    graph = csr_array((length[chosen], (low, high)), shape=(size, size))
+    matrix = csr_array((length[chosen], (low, high)), shape=(size, size))
     crashes, first = np.unique(place, return_index=True)
     group_at = np.full(size, -1, dtype=np.int64)
     group_at[crashes] = group[first]
-    if len(crashes) == 0:
-        return Pieces(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
     distance, before, nearest = dijkstra(
-        graph, directed=False, indices=crashes, min_only=True, return_predecessors=True, limit=farthest_m
+        matrix, directed=False, indices=crashes, min_only=True, return_predecessors=True, limit=farthest_m
     )
+    nearest = nearest.astype(np.int64)
     one, other = steps.one, steps.other
     bridge = np.sort(chosen)
     bridge = bridge[(nearest[one[bridge]] >= 0) & (nearest[other[bridge]] >= 0)]
@@ -88,14 +92,29 @@ def stretches(network: Network, edge: Ints, offset: Floats, group: Ints, farthes
     bridge = bridge[_spanning(nearest[one[bridge]], nearest[other[bridge]], way, size)]
     used = _walked(chosen, low * size + high, before, np.r_[one[bridge], other[bridge]])
     used = np.unique(np.r_[bridge, used])
-    used = used[(steps.edge[used] < len(network.begins)) & (steps.high[used] > steps.low[used])]
-    begin = network.begins[steps.edge[used]]
+    on = nearby[steps.edge[used]]
+    drawn = (on < len(network.begins)) & (steps.high[used] > steps.low[used])
+    used, begin = used[drawn], network.begins[on[drawn]]
     return Pieces(group_at[nearest[one[used]]], begin + steps.low[used], begin + steps.high[used])
 
 
-def _cut(network: Network, edge: Ints, offset: Floats) -> tuple[_Steps, Ints]:
+def _around(graph: Graph, edge: Ints, offset: Floats, farthest_m: float) -> Ints:
+    """Return the edges, rising, on which a way at most `farthest_m` long between two crashes may run."""
+    _crash, node, _distance = to_nodes(graph, farthest_m / 2 + TOLERANCE_M, edge, offset)
+    _which, at, _end = graph.incident.edges_of(np.unique(node))
+    return np.unique(np.r_[at, edge])
+
+
+def _ranks(network: Network, edge: Ints) -> Ints:
+    """Return the rank of each edge's road; ways across gaps come first."""
+    lines, rank = network.lines, np.zeros(len(edge), dtype=np.int64)
+    drawn = edge < len(network.begins)
+    rank[drawn] = lines.rank[lines.road[lines.line_at(network.begins[edge[drawn]])]]
+    return rank
+
+
+def _cut(graph: Graph, edge: Ints, offset: Floats, rank: Ints) -> tuple[_Steps, Ints]:
     """Cut edges at crashes; return the steps and the place of each crash, a node of the cut network."""
-    graph = network.graph
     length = graph.length_m[edge]
     at_start, at_end = offset <= SAME_M, length - offset <= SAME_M
     inside = ~(at_start | at_end)
@@ -112,9 +131,6 @@ def _cut(network: Network, edge: Ints, offset: Floats) -> tuple[_Steps, Ints]:
     last = np.r_[on[1:] != on[:-1], True] if len(on) else np.zeros(0, dtype=bool)
     high = np.where(last, graph.length_m[on], np.r_[low[1:], 0.0])
     other = np.where(last, graph.end[on], np.r_[node[1:], 0])
-    lines = network.lines
-    rank = np.zeros(len(edges), dtype=np.int64)
-    rank[: len(network.begins)] = lines.rank[lines.road[lines.line_at(network.begins)]]
     return _Steps(node, other, high - low, on, low, high, rank[on]), place
 
 
