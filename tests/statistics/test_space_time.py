@@ -66,6 +66,13 @@ def test_limits_are_inclusive():
     assert found.p == pytest.approx(1 / 1000)
 
 
+def test_shuffled_times_that_give_as_many_pairs_count_against_the_result():
+    places, times = random_incidents(60, 2)
+    found = knox(places, times, within_m=2000, within_days=1000, permutations=99)
+    assert found.near_both == found.near_place
+    assert found.p == 1.0
+
+
 def test_incidents_without_a_time_are_left_out_and_told():
     places, times = with_series()
     times = pd.Series(times)
