@@ -1,17 +1,13 @@
 """Who is at a job right now, and the connection over which a running job tells how far it is.
 
-The kinds of jobs stand in one queue but are numbered apart, so each kind has locks of its own.
-
-A worker holds a lock of the database's session for as long as it works on a job. When the process is killed,
-the database closes the session and the lock is gone: no clock and no heartbeat has to be trusted.
+The kinds of jobs stand in one queue but are numbered apart, so each kind has locks of its own; see
+`layers.session_locks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Self
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,11 +15,15 @@ from django.utils import timezone
 
 from gis_app.data.models import ExportJob, ImportJob, JobProgress, Progress, SetWork
 from layers.importing.progress import Stage
+from layers.session_locks import Kind, SessionLock, is_locked
 
 Work = ImportJob | SetWork
 
-# "imp", "set" and "exp" as numbers: apart from any other lock of two numbers in this database.
-_LOCKS: dict[type[models.Model], int] = {ImportJob: 0x696D70, SetWork: 0x736574, ExportJob: 0x657870}
+_KINDS: dict[type[models.Model], Kind] = {
+    ImportJob: Kind.IMPORT,
+    SetWork: Kind.BOUNDARY_SET,
+    ExportJob: Kind.EXPORT,
+}
 #: Where each kind of work tells how far it is.
 _TOLD_IN: dict[type[Work], type[Progress]] = {ImportJob: JobProgress, SetWork: SetWork}
 
@@ -38,32 +38,11 @@ def second_connection() -> Iterator[BaseDatabaseWrapper]:
         other.close()
 
 
-class Lock:
-    """The lock on one job, held over a connection of its own.
-
-    Attributes:
-        got: whether the lock was free; otherwise another worker is at the job.
-    """
+class Lock(SessionLock):
+    """The lock on one job of these pages."""
 
     def __init__(self, job_id: int, work: type[models.Model]) -> None:
-        self._job_id = job_id
-        self._lock = _LOCKS[work]
-        self._connection = connection.copy()
-        self.got = False
-
-    def __enter__(self) -> Self:
-        with self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [self._lock, self._job_id])
-            self.got = cursor.fetchone()[0]
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.close()
+        super().__init__(_KINDS[work], job_id)
 
 
 class Hold(Lock):
@@ -81,34 +60,17 @@ class Hold(Lock):
     def tell(self, stage: Stage, rows: int) -> None:
         """Write how far the job is, at once visible to everybody."""
         table, key = self._told_in.db_table, self._told_in.pk.column
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {table} SET stage = %s, done = %s, total = %s, told_at = %s WHERE {key} = %s",  # noqa: S608
-                [stage, rows, self._total, timezone.now(), self._job_id],
-            )
+        self.execute(
+            f"UPDATE {table} SET stage = %s, done = %s, total = %s, told_at = %s WHERE {key} = %s",  # noqa: S608
+            [stage, rows, self._total, timezone.now(), self.key],
+        )
 
 
 def is_held(job: models.Model) -> bool:
     """Say whether a living worker is at the job."""
-    return _is_locked(_LOCKS[type(job)], job.pk)
+    return is_locked(_KINDS[type(job)], job.pk)
 
 
 def anybody_works() -> bool:
     """Say whether a living worker is at any job."""
-    return any(_is_locked(lock) for lock in _LOCKS.values())
-
-
-def _is_locked(lock: int, job_id: int | None = None) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_locks
-                WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND classid = %s AND (%s::oid IS NULL OR objid = %s::oid)
-            )
-            """,
-            [lock, job_id, job_id],
-        )
-        return cursor.fetchone()[0]
+    return any(is_locked(kind) for kind in Kind)

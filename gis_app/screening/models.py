@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_app.plans.models import PlanVersion
 from gis_app.screening.measures import measure
+from gis_app.screening.ranking.models import RankedCommune as RankedCommune  # Django looks for models here
+from gis_app.screening.ranking.models import Ranking as Ranking
 from gis_app.screening.territory import Territory
 from gis_app.screening.wording import Text, page_language
 from layers.models import AdminUnit, BorderLine, BoundarySet

@@ -79,7 +79,7 @@ def screen(
         ScreeningError: no such plan, a year or day out of range, or no commune to screen.
         ParameterError: a parameter that is unknown or out of bounds.
     """
-    with _one_picture():
+    with one_picture():
         outcome = preview(plan, year, as_of, account, parameters, units, province)
         screening = Screening.objects.create(
             plan_version=outcome.plan_version,
@@ -280,7 +280,7 @@ def _collection(geometry: GEOSGeometry | None) -> GeometryCollection | None:
 
 
 @contextmanager
-def _one_picture() -> Iterator[None]:
+def one_picture() -> Iterator[None]:
     """Open a transaction in which all statements see the database as it was at its beginning.
 
     An import that commits meanwhile would otherwise be seen by some rules and not by others. Inside a

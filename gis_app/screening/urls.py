@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.screening.views import comparing, findings, running
+from gis_app.screening.views import comparing, findings, ranking, running
 
 urlpatterns = [
     path("screenings/", running.screenings, name="screenings"),
@@ -13,6 +13,11 @@ urlpatterns = [
         name="screening_commune",
     ),
     path("screenings/<int:screening_id>/compare/", comparing.comparison, name="screening_compare"),
+    path("screenings/<int:screening_id>/ranking/", ranking.ranking, name="screening_ranking"),
+    path(
+        "screenings/<int:screening_id>/ranking/progress/", ranking.progress, name="screening_ranking_progress"
+    ),
+    path("screenings/<int:screening_id>/ranking/stability/", ranking.stability, name="screening_stability"),
     path(
         "screenings/<int:screening_id>/findings.geojson",
         findings.evidence_geojson,

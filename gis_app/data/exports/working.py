@@ -49,13 +49,9 @@ class ExportLock(Lock):
         if row % _ROWS_BETWEEN:
             return
         table = ExportJob._meta.db_table
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {table} SET rows = %s WHERE id = %s AND state = %s",  # noqa: S608
-                [row, self._job_id, State.RUNNING],
-            )
-            if not cursor.rowcount:
-                raise CancelledError
+        statement = f"UPDATE {table} SET rows = %s WHERE id = %s AND state = %s"  # noqa: S608
+        if not self.execute(statement, [row, self.key, State.RUNNING]):
+            raise CancelledError
 
 
 def run(job_id: int) -> None:
