@@ -2,7 +2,8 @@
 
 Which boundaries count is the plan's wording; Đồng Nai also looks at communes beside a key area. Key areas
 that adjoin are told in any case. Only what a commune touches is named, and its touching is stated whatever
-the outcome. Where nothing is loaded beyond an edge, that edge may be a boundary or a coast: it can make a "no" uncertain, never a "yes".
+the outcome. Where nothing is loaded beyond an edge, that edge may be a boundary or a coast: it can make a
+"no" uncertain, never a "yes".
 """
 
 from __future__ import annotations
