@@ -6,10 +6,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.data.models import ImportJob
+from layers.importing.sites import KIND_IN_FILE
 from layers.models import (
     AdminUnit,
     BoundarySet,
@@ -17,6 +19,7 @@ from layers.models import (
     ImportProblem,
     Incident,
     IncidentCategory,
+    Raster,
     Site,
     SiteKind,
     SuspectedDuplicate,
@@ -113,6 +116,15 @@ def rows_set_aside(account: Account) -> QuerySet[ImportProblem]:
         .order_by("-batch_id", "row")
         .distinct()
     )
+
+
+def kind_labels() -> dict[str, str]:
+    """Return what the kinds are called that imports are of: levels of units, kinds of sites and of grids."""
+    labels: dict[str, str] = {KIND_IN_FILE: _("loại ghi trong tệp")}
+    labels |= {str(kind.pk): str(kind) for kind in SiteKind.objects.all()}
+    for choices in (AdminUnit.Level.choices, Raster.Kind.choices):
+        labels |= {str(key): str(label) for key, label in choices}
+    return labels
 
 
 def problems_of(batch: ImportBatch, account: Account) -> QuerySet[ImportProblem]:

@@ -22,6 +22,10 @@ def data(request: HttpRequest) -> HttpResponse:
             "undecided": holdings.rows_set_aside(request.user).filter(decision="").count(),
             "pairs": holdings.suspected_duplicates(request.user).open().count(),
         }
+    page = batches.get_page(request.GET.get("page"))
+    labels = holdings.kind_labels()
+    for batch in page:
+        batch.kind_label = labels.get(batch.kind, batch.kind)
     return render(
         request,
         "data/data.html",
@@ -29,7 +33,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "boundary_sets": holdings.boundary_sets(request.user),
             "incidents": holdings.incident_holdings(request.user),
             "sites": holdings.site_holdings(request.user),
-            "page_obj": batches.get_page(request.GET.get("page")),
+            "page_obj": page,
             **waiting,
         },
     )
