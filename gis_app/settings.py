@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "gis_app.screening",
     "gis_app.transformation",
     "gis_app.maps",
+    "gis_app.hotspots",
     "gis_app.annexes",
     "gis_app.data",
     "gis_app.operations",

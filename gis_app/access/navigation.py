@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("overview", "overview", _("Tổng quan")),
     Entry("map", "map", _("Bản đồ")),
     Entry("screenings", "screenings", _("Rà soát")),
+    Entry("statistics", "statistics", _("Thống kê điểm nóng")),
     Entry("selections", "selections", _("Lựa chọn")),
     Entry("annexes", "annexes", _("Phụ lục")),
     Entry("data", "data", _("Dữ liệu")),

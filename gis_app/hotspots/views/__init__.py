@@ -1,0 +1,1 @@
+"""The pages of the statistics: what there is and the forms; what came out."""
