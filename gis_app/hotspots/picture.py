@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from affine import Affine
 from rasterio.crs import CRS
 from rasterio.io import MemoryFile
-from rasterio.transform import array_bounds
-from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
+from rasterio.warp import Resampling, reproject, transform_bounds
 
 from gis_app.hotspots.methods.shape import RAMP
 from gis_app.statistics.density import DensitySurface
@@ -40,10 +40,12 @@ class Picture:
 
 def picture_of(surface: DensitySurface) -> Picture:
     """Draw a surface."""
-    rows, columns = surface.density.shape
+    height, width = surface.density.shape
     source = CRS.from_wkt(surface.crs.to_wkt())
-    edges = array_bounds(rows, columns, surface.transform)
-    transform, width, height = calculate_default_transform(source, _WEB_MERCATOR, columns, rows, *edges)
+    first, cell = surface.transform, surface.cell_m
+    edges = (first.c, first.f - height * cell, first.c + width * cell, first.f)
+    left, bottom, right, top = transform_bounds(source, _WEB_MERCATOR, *edges)
+    transform = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)
     drawn = np.full((height, width), np.nan, dtype=np.float32)
     reproject(
         surface.density.astype(np.float32),
@@ -58,13 +60,11 @@ def picture_of(surface: DensitySurface) -> Picture:
     )
     highest = float(np.nanmax(surface.density))
     limits = [highest * part for part in _PARTS]
-    west, south, east, north = transform_bounds(
-        _WEB_MERCATOR, CRS.from_epsg(4326), *array_bounds(height, width, transform)
-    )
+    west, south, east, north = transform_bounds(_WEB_MERCATOR, CRS.from_epsg(4326), left, bottom, right, top)
     return Picture(_png(drawn, limits, transform), [south, west, north, east], limits, highest)
 
 
-def _png(values: np.ndarray, limits: list[float], transform: object) -> bytes:
+def _png(values: np.ndarray, limits: list[float], transform: Affine) -> bytes:
     known = np.nan_to_num(values, nan=-1.0)
     at = np.clip(np.searchsorted(limits, known, side="left"), 0, len(limits) - 1)
     colours = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in RAMP], dtype=np.uint8)

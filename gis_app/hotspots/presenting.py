@@ -58,8 +58,13 @@ def reporting(run: Run) -> list[str]:
     return bias.sentences(run.result["bias"], page_language())
 
 
-def styles(run: Run) -> tuple[StatusStyle, ...]:
-    """Return the styles of the communes on the map, those of amounts with the limits of their classes."""
+def styles(run: Run, *, outside: bool = False) -> tuple[StatusStyle, ...]:
+    """Return the styles of the communes on the map, those of amounts with the limits of their classes.
+
+    Args:
+        run: a finished one.
+        outside: the reader's map holds communes beside those of the run.
+    """
     limits = _limits(run)
     plain = StatusStyle(OUTSIDE, _("ranh giới xã, phường"), "#FFFFFF", "none")
     made = method_of(run).styles
@@ -68,10 +73,8 @@ def styles(run: Run) -> tuple[StatusStyle, ...]:
     if limits:
         made = (*classes(limits), *(each for each in made if not each.key.startswith("class")))
     used = set(run.result["kinds"])
-    return (
-        *(each for each in made if each.key in used),
-        StatusStyle(OUTSIDE, _("không thuộc lần tính này"), "#F2F2F2", "none"),
-    )
+    beside = StatusStyle(OUTSIDE, _("không thuộc lần tính này"), "#F2F2F2", "none")
+    return (*(each for each in made if each.key in used), *([beside] if outside else []))
 
 
 def classes(limits: Sequence[float]) -> list[StatusStyle]:
@@ -93,11 +96,14 @@ def surface_classes(run: Run) -> list[StatusStyle]:
 def colours(run: Run, account: Account) -> dict[str, object]:
     """Return what the map colours: the style of each commune, and how many have which."""
     kinds = dict(zip(run.unit_ids, run.result["kinds"], strict=False))
-    seen = set(
-        restrict(AdminUnit.objects.communes().on(run.choices.day), account).values_list("pk", flat=True)
-    )
+    seen = _on_the_map(run, account)
     counts = Counter(kinds.get(unit, OUTSIDE) for unit in seen)
     return {"units": {unit: kind for unit, kind in kinds.items() if unit in seen}, "counts": counts}
+
+
+def has_outside(run: Run, account: Account) -> bool:
+    """Say whether the account's map of the day holds communes beside those of the run."""
+    return not _on_the_map(run, account) <= set(run.unit_ids)
 
 
 def columns(run: Run) -> list[Column]:
@@ -160,6 +166,17 @@ def named(run: Run) -> list[tuple[str | Promise, str]]:
 def categories(run: Run) -> str:
     """Return the categories that were added up."""
     return ", ".join(str(each) for each in IncidentCategory.objects.filter(pk__in=run.choices.categories))
+
+
+def imports(run: Run) -> tuple[int, dict[str, Any] | None]:
+    """Return how many imports of incidents there were when the run was made, and the newest."""
+    batches = run.data_cutoff.get("incidents", [])
+    return len(batches), batches[-1] if batches else None
+
+
+def _on_the_map(run: Run, account: Account) -> set[int]:
+    communes = restrict(AdminUnit.objects.communes().on(run.choices.day), account)
+    return set(communes.values_list("pk", flat=True))
 
 
 def _names(units: Sequence[int]) -> str:

@@ -16,7 +16,11 @@ from gis_app.hotspots.methods.shape import (
     ramp,
     sequence,
 )
+from gis_app.screening.wording import Text, both
 from gis_app.statistics.answers import NotEnoughData
+
+_WHOLE = Text("của toàn địa bàn", "the rate of the whole area")
+_SURROUNDINGS = Text("của vùng xung quanh", "the rate of the surroundings")
 
 
 def _compute(inputs: Inputs) -> Outcome:
@@ -35,6 +39,12 @@ def _compute(inputs: Inputs) -> Outcome:
         },
         used={"limits": limits},
     )
+    said = both(
+        "Bản đồ: số vụ trên 10.000 dân đã làm ổn định, kéo về mức {where}; các nhóm có số xã gần bằng nhau.",
+        "Map: incidents per 10,000 residents, steadied towards {where}; classes of about equal size.",
+        where=_SURROUNDINGS if inputs.asked.surroundings else _WHOLE,
+    )
+    outcome.say(said.in_language)
     note_left_out(outcome, found)
     return outcome
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from gis_app.access.models import AuditEntry
+from gis_app.access.models import Account, AuditEntry
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.hotspots import presenting
@@ -58,6 +58,7 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
         "sentences": presenting.sentences(run),
         "reporting": presenting.reporting(run),
         "categories": presenting.categories(run),
+        "imports": presenting.imports(run),
     }
     if run.result["answer"]:
         context |= {
@@ -67,7 +68,7 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
             "named": presenting.named(run),
             "surface": presenting.surface_classes(run),
             "has_map": run.method != "space_time",
-            "settings": _script_settings(run),
+            "settings": _script_settings(run, request.user),
         }
     return render(request, "hotspots/result.html", context)
 
@@ -150,7 +151,7 @@ def _waiting(run: Run) -> dict[str, Any]:
     return {"run": run, "nobody_comes": nobody_comes(run)}
 
 
-def _script_settings(run: Run) -> dict[str, Any]:
+def _script_settings(run: Run, account: Account) -> dict[str, Any]:
     """Return what the script of the map needs, as plain data; the words are those of the map page."""
     approximate = BoundarySet.objects.active().sample().exists()
     surface = run.result["used"].get("bounds")
@@ -165,7 +166,7 @@ def _script_settings(run: Run) -> dict[str, Any]:
         "territory": [run.choices.province],
         "findingStyles": [
             {"key": s.key, "label": str(s.label), "colour": s.colour, "hatch": s.hatch}
-            for s in presenting.styles(run)
+            for s in presenting.styles(run, outside=presenting.has_outside(run, account))
         ],
         "coloured": bool(run.result["kinds"]),
         "outlines": run.result["shapes"],
