@@ -32,7 +32,7 @@ class Grid:
 
 @pytest.fixture
 def grid(db) -> Grid:
-    """Twenty-five communes in a square and an island; thefts of 2026 lie in the south-west corner, and others."""
+    """Twenty-five communes in a square and an island; most thefts of 2026 in one corner."""
     boundary_set = BoundarySetFactory()
     province = AdminUnitFactory(
         boundary_set=boundary_set,
