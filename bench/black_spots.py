@@ -4,7 +4,11 @@
 
 Works in a database of its own (`bench_black_spots` beside the one of DATABASE_URL), made on the first run and
 kept. Prints how long each step takes: reading, the network (once, then kept), snapping, the windows, and the
-whole traffic rule; over all communes and over the 50 around one town.
+whole traffic rule; over all communes and over the first 50.
+
+Measured on 2 cores that eight other programs were using, so seconds of the process itself, not of the clock:
+39,808 crashes of 12 months on 748,000 edges: network 8.4 (once), reading 0.03, snapping 0.4, spots with
+snapping 2.5. 200,081 crashes of 60 months: reading 0.3, snapping 1.9, spots with snapping 14.9.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def networks(draw):
     place = st.integers(0, len(edges) - 1).flatmap(
         lambda edge: st.tuples(st.just(edge), st.integers(0, edges[edge][2]))
     )
-    severity = st.sampled_from([(1, 0), (0, 1), (0, 0), (np.nan, np.nan), (0, np.nan)])
+    severity = st.sampled_from([(1, 0), (1, 2), (0, 1), (0, 0), (np.nan, np.nan), (0, np.nan)])
     happened = draw(st.lists(st.tuples(place, severity), min_size=1, max_size=9))
     return nodes, edges, halves, happened
 

@@ -137,6 +137,11 @@ def test_the_severity_rule_at_its_thresholds(deaths, injuries, spots):
     assert black(network(road(STRAIGHT)), crashes(*places, deaths=deaths, injuries=injuries)) == spots
 
 
+def test_a_fatal_crash_with_injured_people_is_not_one_with_injuries_only():
+    happened = crashes((0, 0), (1, 0), (2, 0), (3, 0), deaths=[1, 0, 0, 0], injuries=[5, 1, 1, 1])
+    assert black(network(road(STRAIGHT)), happened, mixed_crashes=5) == []
+
+
 def test_two_roads_on_one_line_are_one_road():
     happened = crashes((0, 1), (100, -1), (200, 1))
     first, second = road(STRAIGHT), road(STRAIGHT, "QL.1")
