@@ -17,6 +17,7 @@ from gis_app.access.restricting import restrict
 from gis_app.formats.numbers import date as written
 from gis_app.plans.models import Plan, PlanVersion
 from gis_app.screening.candidacy import Standing, standings
+from gis_app.screening.counted import Counted, run_together
 from gis_app.screening.criteria import criteria_of, settings_of
 from gis_app.screening.models import Candidacy, Finding, Screening
 from gis_app.screening.parameters import Chosen, Overrides, choose
@@ -141,12 +142,19 @@ def answers(
     chosen: Mapping[str, Mapping[str, Chosen]],
 ) -> dict[str, list[Result]]:
     """Ask the criteria about communes (primary keys), with the plan's wording and the chosen parameters."""
-    results = {}
-    for criterion in criteria:
-        values = {key: setting.value for key, setting in chosen[criterion.settings_key].items()}
-        covers = (version.criterion(criterion.key) or {}).get("covers", {})
-        results[criterion.key] = criterion.run(Question(unit_ids, day, values, covers))
-    return results
+    criteria = list(criteria)
+    results: dict[str, list[Result]] = {}
+    for settings_key, values in chosen.items():
+        used = {key: setting.value for key, setting in values.items()}
+        sharing = [criterion for criterion in criteria if criterion.settings_key == settings_key]
+        counted = [criterion for criterion in sharing if isinstance(criterion, Counted)]
+        if counted:
+            results |= run_together(counted, Question(unit_ids, day, used))
+        for criterion in sharing:
+            if criterion.key not in results:
+                covers = (version.criterion(criterion.key) or {}).get("covers", {})
+                results[criterion.key] = criterion.run(Question(unit_ids, day, used, covers))
+    return {criterion.key: results[criterion.key] for criterion in criteria}
 
 
 def find_plan(plan: Plan | str) -> Plan:

@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
-from gis_app.screening.counted import COUNTED
+from gis_app.screening.counted import COUNTED, run_together
 from gis_app.screening.counted.periods import days_covered
+from gis_app.screening.rules.shape import Question
 from layers.models import IndicatorValue
 from layers.reference import rows
 from tests.factories import ImportBatchFactory
@@ -171,3 +172,14 @@ def test_another_province_does_not_count(communes, people):
 )
 def test_days_covered(period, as_of, days):
     assert days_covered(period, as_of) == days
+
+
+def test_asked_together_they_answer_what_each_answers_alone(communes):
+    for position, criterion in enumerate((CASES, USERS, GANGS, CROPS)):
+        figures(communes, criterion.key, [18 + position, 10, 0, None])
+        figures(communes[:2], criterion.key, [9, position], "2025", LAST_YEAR)
+    values = {parameter.key: parameter.default for parameter in CASES.parameters}
+    question = Question(tuple(unit.pk for unit in communes), AS_OF, values)
+    together = run_together(COUNTED, question)
+    assert together == {criterion.key: criterion.run(question) for criterion in COUNTED}
+    assert {result.judgement.outcome for result in together[CASES.key]} == {"met", "not_met", "no_data"}

@@ -1,10 +1,12 @@
 """Criteria of groups a to c: one figure per commune each, declared in `criteria.yaml`, judged alike.
 
-They share one statement, one judge and one set of parameters, kept under the key `counts`.
+They share one statement (which answers several of them at once), one judge and one set of parameters, kept
+under the key `counts`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,21 +53,33 @@ class Counted:
 
     def values(self, question: Question) -> dict[str, Any]:
         """Return everything that the statement is given."""
-        return {
-            "units": list(question.unit_ids),
-            "province_units": sorted({*question.unit_ids, *question.province_unit_ids}),
-            "indicator": self.key,
-            "as_of": question.as_of,
-            "since": question.window.since,
-            "until": question.window.until,
-        }
+        return _values([self], question)
 
     def run(self, question: Question) -> list[Result]:
         """Measure and judge all communes of the question, in the order of their primary keys."""
-        return [
-            Result(row["unit_id"], judge(row, question, self.key, self.counts), row["evidence"] or [], None)
-            for row in rows_of(SQL, self.values(question))
-        ]
+        return run_together([self], question)[self.key]
+
+
+def run_together(criteria: Sequence[Counted], question: Question) -> dict[str, list[Result]]:
+    """Answer what `run` would for each of the criteria, by key, with one statement for all of them."""
+    counts = {criterion.key: criterion.counts for criterion in criteria}
+    found: dict[str, list[Result]] = {key: [] for key in counts}
+    for row in rows_of(SQL, _values(criteria, question)):
+        key = row["indicator"]
+        judgement = judge(row, question, key, counts[key])
+        found[key].append(Result(row["unit_id"], judgement, row["evidence"] or [], None))
+    return found
+
+
+def _values(criteria: Sequence[Counted], question: Question) -> dict[str, Any]:
+    return {
+        "units": list(question.unit_ids),
+        "province_units": sorted({*question.unit_ids, *question.province_unit_ids}),
+        "indicators": [criterion.key for criterion in criteria],
+        "as_of": question.as_of,
+        "since": question.window.since,
+        "until": question.window.until,
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
--- One indicator of each commune: the newest known figure of the window, the same commune's figure of the same
+-- Indicators of each commune, one row for each of both: the newest known figure of the window, the same commune's figure of the same
 -- period a year before, and the figures of all communes of the province that are known for that period.
 -- A period is written 2026, 2026-Q3 or 2026-07; the one a year before differs in its first four signs.
 WITH asked AS MATERIALIZED (
@@ -19,20 +19,21 @@ residents AS MATERIALIZED (
     ) known ON known.unit_id = compared.id
 ),
 figure AS MATERIALIZED (  -- of several sources for a period, the newest
-    SELECT DISTINCT ON (unit_id, period) id, unit_id, period, value, as_of, source
+    SELECT DISTINCT ON (indicator_id, unit_id, period) id, indicator_id, unit_id, period, value, as_of, source
     FROM layers_indicatorvalue
-    WHERE unit_id = ANY(%(province_units)s) AND indicator_id = %(indicator)s
+    WHERE unit_id = ANY(%(province_units)s) AND indicator_id = ANY(%(indicators)s)
       AND value IS NOT NULL AND as_of < %(until)s
-    ORDER BY unit_id, period, as_of DESC, id DESC
+    ORDER BY indicator_id, unit_id, period, as_of DESC, id DESC
 ),
 now AS MATERIALIZED (
-    SELECT DISTINCT ON (unit_id) *
+    SELECT DISTINCT ON (indicator_id, unit_id) *
     FROM figure
     WHERE as_of >= %(since)s
-    ORDER BY unit_id, as_of DESC, id DESC
+    ORDER BY indicator_id, unit_id, as_of DESC, id DESC
 ),
 province AS (
     SELECT
+        figure.indicator_id,
         residents.province_code,
         figure.period,
         count(*) AS communes,
@@ -41,12 +42,13 @@ province AS (
     FROM figure
     JOIN residents ON residents.unit_id = figure.unit_id AND residents.population > 0
     WHERE figure.as_of >= %(since)s
-    GROUP BY residents.province_code, figure.period
+    GROUP BY figure.indicator_id, residents.province_code, figure.period
 ),
 communes AS (
     SELECT province_code, count(*) AS communes FROM compared GROUP BY province_code
 )
 SELECT
+    indicator.id AS indicator,
     asked.id AS unit_id,
     asked.province_code,
     residents.population,
@@ -62,18 +64,23 @@ SELECT
     communes.communes,
     (
         SELECT jsonb_agg(jsonb_build_object(
-            'layer', 'indicator', 'id', told.id, 'indicator', %(indicator)s::text, 'value', told.value,
+            'layer', 'indicator', 'id', told.id, 'indicator', indicator.id, 'value', told.value,
             'label', told.source, 'on', told.as_of
         ) ORDER BY told.as_of DESC)
         FROM (SELECT now.* UNION ALL SELECT before.*) told
         WHERE told.id IS NOT NULL
     ) AS evidence
 FROM asked
+CROSS JOIN unnest(%(indicators)s::text[]) AS indicator (id)
 JOIN residents ON residents.unit_id = asked.id
 JOIN communes ON communes.province_code = asked.province_code
-LEFT JOIN now ON now.unit_id = asked.id
+LEFT JOIN now ON now.unit_id = asked.id AND now.indicator_id = indicator.id
 LEFT JOIN figure before
     ON before.unit_id = asked.id
+    AND before.indicator_id = indicator.id
     AND before.period = (left(now.period, 4)::int - 1)::text || substr(now.period, 5)
-LEFT JOIN province ON province.province_code = asked.province_code AND province.period = now.period
-ORDER BY asked.id
+LEFT JOIN province
+    ON province.province_code = asked.province_code
+    AND province.indicator_id = indicator.id
+    AND province.period = now.period
+ORDER BY indicator.id, asked.id
