@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from layers.importing.beside import Beside, may_fork
 from layers.importing.chainage import PLACED, point_reader
 from layers.importing.findings import Finding, as_findings
 from layers.importing.locating import NOWHERE, UnitIndex, commune_indexes
@@ -26,10 +29,33 @@ from layers.reading.rows import IncidentChecker
 from layers.scope import Scope
 
 ROWS_AT_A_TIME = 100_000
+#: A file whose first piece is shorter ends there, or has rows so long that it is read slowly anyway.
+_WORTH_A_PROCESS = 20_000
 
 _LONGEST_REF = Incident._meta.get_field("ref").max_length
 #: Fields whose own checks leave no room for a name or a number of a person.
 _CHECKED_FIELDS = ("category", "occurred_at", "lon", "lat", "x", "y", "deaths", "injuries")
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """What is known when another piece of the file has been checked.
+
+    Attributes:
+        rows_read: how many rows there were so far.
+        findings: what is wrong with rows of this piece; at last, with the places of all.
+        aside: rows of this piece outside communes or jurisdiction.
+        piece: the sound rows; None at the end of the file.
+        refuses: whether the reader had to leave out a row.
+        of_file: what the reader found, known at the end.
+    """
+
+    rows_read: int
+    findings: list[Finding]
+    aside: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    piece: Piece | None = None
+    refuses: bool = False
+    of_file: Sequence[Finding] = ()
 
 
 class IncidentCheck:
@@ -69,12 +95,39 @@ class IncidentCheck:
         checked = {file.columns.get(field) for field in _CHECKED_FIELDS}
         self._free_columns = [column for column in file.source.columns if column not in checked]
 
-    def pieces(self, tell: Tell) -> Iterator[Piece]:
+    def pieces(self, tell: Tell) -> Generator[Piece]:
         """Read the file; `tell` hears how many rows have been checked.
+
+        A long table is read on in a process of its own, so that the caller has one to store the pieces.
 
         Raises:
             ImportRefused: when a column holds persons.
         """
+        passage = self._passage()
+        first = next(passage)
+        if first.rows_read < _WORTH_A_PROCESS or self._file.has_geometry or not may_fork():
+            yield from self._taken(chain([first], passage), tell)
+        else:
+            with Beside(passage) as beside:
+                yield from self._taken(chain([first], beside), tell)
+
+    def _taken(self, passage: Iterable[_Passed], tell: Tell) -> Iterator[Piece]:
+        """Keep what a passage found and yield the pieces."""
+        for passed in passage:
+            self.rows_read = passed.rows_read
+            self.findings += passed.findings
+            self.refuses = self.refuses or passed.refuses or any(f.refuses for f in passed.findings)
+            self.aside.update(passed.aside)
+            if passed.piece is None:
+                self.findings[:0] = passed.of_file
+                self.findings.sort(key=lambda finding: finding.row or 0)
+                return
+            yield passed.piece
+            tell(Stage.CHECKING, self.rows_read)
+
+    def _passage(self) -> Iterator[_Passed]:
+        """Read the file piece by piece, and at last say what concerns all of it."""
+        rows_read = 0
         for frame in self._file.source.chunks(ROWS_AT_A_TIME):
             refuse_persons(frame, self._free_columns)
             sound, problems = self._checker.check(frame)
@@ -85,25 +138,15 @@ class IncidentCheck:
             unread = unread_rows(self._file.source.problems)
             if unread:
                 sound = sound[~sound.index.isin(unread)]
-                self.refuses = True
-            self._found(as_findings(problems))
-            self.rows_read += len(frame)
-            yield self._placed(sound)
-            tell(Stage.CHECKING, self.rows_read)
-        self.rows_read += sum(problem.code == "row_hidden" for problem in self._file.source.problems)
-        checked, self.findings = self.findings, []
-        self._found(self._file.reader_findings())
-        self.findings += checked
-        if self._places is not None:
-            self._found(self._places.findings())
-        self.findings.sort(key=lambda finding: finding.row or 0)
+            piece, findings, aside = self._placed(sound)
+            rows_read += len(frame)
+            yield _Passed(rows_read, [*as_findings(problems), *findings], aside, piece, bool(unread))
+        rows_read += sum(problem.code == "row_hidden" for problem in self._file.source.problems)
+        of_places = [] if self._places is None else self._places.findings()
+        yield _Passed(rows_read, of_places, of_file=self._file.reader_findings())
 
-    def _found(self, findings: list[Finding]) -> None:
-        self.findings += findings
-        self.refuses = self.refuses or any(finding.refuses for finding in findings)
-
-    def _placed(self, frame: pd.DataFrame) -> Piece:
-        """Return the rows that can be stored; of the others, keep what is wrong."""
+    def _placed(self, frame: pd.DataFrame) -> tuple[Piece, list[Finding], dict[int, dict[str, Any]]]:
+        """Return the rows that can be stored, what is wrong with the others, and those set aside."""
         units = locate(self._indexes, frame["lon"].to_numpy(), frame["lat"].to_numpy())
         nowhere = (units == NOWHERE).all(axis=0)
         allowed = np.fromiter(self._scope.unit_ids, dtype=np.int64, count=len(self._scope.unit_ids))
@@ -111,11 +154,13 @@ class IncidentCheck:
         foreign = ~nowhere & ~np.broadcast_to(mine, nowhere.shape)
         long = (frame["ref"].str.len() > _LONGEST_REF).to_numpy()
         elsewhere = nowhere | foreign
+        findings: list[Finding] = []
+        aside: dict[int, dict[str, Any]] = {}
         if elsewhere.any() or long.any():
-            self._found([*self._elsewhere(frame, nowhere, foreign), *self._too_long(frame.index[long])])
-            self.aside.update(_records(frame[elsewhere & ~long]))
+            findings += [*self._elsewhere(frame, nowhere, foreign), *self._too_long(frame.index[long])]
+            aside.update(_records(frame[elsewhere & ~long]))
         keep = ~(elsewhere | long)
-        return piece_of(frame[keep], units[:, keep], self.categories)
+        return piece_of(frame[keep], units[:, keep], self.categories), findings, aside
 
     def _elsewhere(
         self, frame: pd.DataFrame, nowhere: NDArray[np.bool_], foreign: NDArray[np.bool_]

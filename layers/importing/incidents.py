@@ -12,6 +12,7 @@ sound rows are stored all the same, it is set aside with its values (`ImportProb
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -110,9 +111,10 @@ def stage(path: str | Path, options: IncidentOptions, tell: Tell = silent) -> St
         spill = Spill()
         known = _KnownRefs(options.source)
         rows_duplicate = 0
-        for piece in check.pieces(tell):
-            spill.append(piece)
-            rows_duplicate += known.count(piece)
+        with closing(check.pieces(tell)) as pieces:
+            for piece in pieces:
+                spill.append(piece)
+                rows_duplicate += known.count(piece)
     staged = _with_findings(staged, check)
     return replace(staged, pieces=spill, rows_sound=len(spill), rows_duplicate=rows_duplicate)
 
@@ -169,10 +171,11 @@ def bring_in(
         batch = _new_batch(staged, account)
         rows_sound = 0
         with LateIndexes() as late, Store(batch, check.categories, check.boundary_sets) as store:
-            for piece in check.pieces(tell):
-                rows_sound += len(piece)
-                if skip_refused or not check.refuses:
-                    store.put(piece)
+            with closing(check.pieces(tell)) as pieces:
+                for piece in pieces:
+                    rows_sound += len(piece)
+                    if skip_refused or not check.refuses:
+                        store.put(piece)
             store.wait()
             staged = replace(
                 _with_findings(staged, check), rows_sound=rows_sound, rows_duplicate=store.duplicate
