@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,13 +26,14 @@ _MINUTES = 5 * 365 * 24 * 60
 _ROWS_AT_A_TIME = 500_000
 
 
-def write_communes(path: Path) -> int:
-    """Write 1,000 communes without gaps or overlaps as GeoJSON; return the number of their vertices.
+def write_communes(path: Path, grid: tuple[int, int] = COMMUNES) -> int:
+    """Write communes without gaps or overlaps as GeoJSON; return the number of their vertices.
 
-    A grid whose sides are bent at random; neighbours share the very same vertices.
+    There are columns times rows of them, 1,000 by default: a grid whose sides are bent at random; neighbours
+    share the very same vertices.
     """
     rng = np.random.default_rng(SEED)
-    columns, rows = COMMUNES
+    columns, rows = grid
     west, south, east, north = BOX
     width, height = (east - west) / columns, (north - south) / rows
     x, y = np.meshgrid(np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1))
@@ -76,7 +78,9 @@ def _side(rng: np.random.Generator, start: Points, end: Points) -> Points:
     return (line + waves * across).round(6)
 
 
-def write_incidents(path: Path, rows: int, first_ref: int = 0) -> None:
+def write_incidents(
+    path: Path, rows: int, first_ref: int = 0, categories: Sequence[str] = _CATEGORIES
+) -> None:
     """Write a table of incidents in clusters, as an office would: dd/mm/yyyy hh:mm, longitude, latitude.
 
     References are numbered from ``first_ref`` on; so is the seed, so that a second table is another one.
@@ -91,7 +95,7 @@ def write_incidents(path: Path, rows: int, first_ref: int = 0) -> None:
         pd.DataFrame(
             {
                 "ref": [f"VA-{first_ref + number:08d}" for number in range(first, first + n)],
-                "category": np.array(_CATEGORIES)[rng.integers(0, len(_CATEGORIES), n)],
+                "category": np.array(categories)[rng.integers(0, len(categories), n)],
                 "occurred_at": pd.Series(times).dt.strftime("%d/%m/%Y %H:%M"),
                 # A little inside the outermost communes, whose sides are bent as well.
                 "lon": np.clip(places[:, 0], west + 0.02, east - 0.02).round(6),

@@ -36,7 +36,7 @@ def test_json_is_as_agreed(people, tmp_path):
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert (written["plan"], written["year"], written["as_of"]) == ("dongnai-7488-2017", 2026, "2026-06-30")
     assert written["boundary_set"] == "Bộ ranh giới thử nghiệm"
-    assert written["parameters"]["d.mining"] == {"min_sites": 2, "min_area_ha": 6.5}
+    assert written["parameters"]["d.mining"] == {"min_sites": 2, "min_area_ha": 6.5, "bank_m": 200}
     (finding,) = (f for f in written["findings"] if (f["commune"], f["criterion"]) == ("75001", "d.mining"))
     assert finding["outcome"] == "not_met"
     assert {"value", "threshold", "reason", "evidence"} <= set(finding)

@@ -20,7 +20,7 @@ from gis_app.screening.wording import Text
 
 SETTINGS = "counts"
 _FOLDER = Path(__file__).parent
-SQL = (_FOLDER / "measure.sql").read_text(encoding="utf-8")
+_SQL = (_FOLDER / "measure.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Counted:
     key: str
     label: Text
     counts: str
+
+    @property
+    def sql(self) -> str:
+        """Return the statement, the same for all criteria of these groups."""
+        return _SQL
 
     @property
     def settings_key(self) -> str:
@@ -64,7 +69,7 @@ def run_together(criteria: Sequence[Counted], question: Question) -> dict[str, l
     """Answer what `run` would for each of the criteria, by key, with one statement for all of them."""
     counts = {criterion.key: criterion.counts for criterion in criteria}
     found: dict[str, list[Result]] = {key: [] for key in counts}
-    for row in rows_of(SQL, _values(criteria, question)):
+    for row in rows_of(_SQL, _values(criteria, question)):
         key = row["indicator"]
         judgement = judge(row, question, key, counts[key])
         found[key].append(Result(row["unit_id"], judgement, row["evidence"] or [], None))

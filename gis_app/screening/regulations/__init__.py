@@ -20,7 +20,7 @@ from gis_app.screening.rules.shape import Parameter, Question, Result, parameter
 from gis_app.screening.wording import Text
 
 FOLDER = Path(__file__).parent
-SQL = (FOLDER / "measure.sql").read_text(encoding="utf-8")
+_SQL = (FOLDER / "measure.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Regulation:
     def key(self) -> str:
         """Return the key of the criterion."""
         return str(self.declaration["key"])
+
+    @property
+    def sql(self) -> str:
+        """Return the statement, the same for all regulations."""
+        return _SQL
 
     @property
     def settings_key(self) -> str:
@@ -99,7 +104,7 @@ class Regulation:
         """Measure and judge all communes of the question, in the order of their primary keys."""
         return [
             Result(row["unit_id"], judge(row, question, self.declaration), row["evidence"] or [], None)
-            for row in rows_of(SQL, self.values(question))
+            for row in rows_of(self.sql, self.values(question))
         ]
 
 

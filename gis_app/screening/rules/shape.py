@@ -172,6 +172,11 @@ class Criterion(Protocol):
         ...
 
     @property
+    def sql(self) -> str:
+        """Return the statement."""
+        ...
+
+    @property
     def settings_key(self) -> str:
         """Return the key under which its parameters are kept."""
         ...
