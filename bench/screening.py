@@ -33,23 +33,12 @@ import django
 from bench.import_incidents import apart
 from bench.server import PROJECT, Database, load_communes, own_database
 from bench.synthetic import COMMUNES, write_communes, write_incidents
+from layers.reference import rows as reference_rows
 
 AS_OF = datetime.date(2025, 12, 31)
 COUNTRY = (81, 41)
-# Eight in ten of what the police of a province record, and what the rules ask for.
-CATEGORIES = (
-    *(
-        "theft",
-        "robbery",
-        "assault",
-        "drug",
-        "fire",
-        "traffic_crash",
-        "traffic_congestion",
-        "public_disorder",
-    ),
-    *("business_violation", "land_dispute"),
-)
+# All that the program starts with, alike in number.
+CATEGORIES = tuple(row["key"] for row in reference_rows("categories"))
 
 
 def main() -> None:

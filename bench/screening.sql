@@ -1,5 +1,5 @@
--- Sites and figures beside the synthetic incidents, so that no rule is quick for want of data: places in the same
--- clusters as the incidents, one in ten of them a mine; figures of every commune.
+-- Sites and figures beside the synthetic incidents, so that no rule is quick for want of data: 5,000 places in the
+-- same clusters as the incidents, one in ten of them a mine; figures of every commune.
 INSERT INTO layers_importbatch (layer, file_name, file_sha256, kind, source, encoding, crs, datum_operation, columns,
     imported_at, is_sample, rows_read, rows_accepted, rows_duplicate, rows_refused)
 VALUES ('sites', 'bench', repeat('0', 64), '', '', '', '', '', '{}', now(), false, 0, 0, 0, 0);
@@ -14,7 +14,7 @@ SELECT
     '{"licence": "yes", "area_ha": 2, "mineral": "da"}',
     (SELECT max(id) FROM layers_importbatch WHERE file_name = 'bench')
 FROM layers_incident
-WHERE id % (SELECT greatest(1, count(*) / 20000) FROM layers_incident) = 0;
+WHERE id % (SELECT greatest(1, count(*) / 5000) FROM layers_incident) = 0;
 INSERT INTO layers_indicatorvalue (unit_id, indicator_id, period, value, source, as_of, batch_id)
 SELECT unit.id, indicator.key, period, 5 + unit.id % 17, 'bench', as_of::date,
     (SELECT max(id) FROM layers_importbatch WHERE file_name = 'bench')

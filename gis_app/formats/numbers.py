@@ -21,6 +21,8 @@ def number(value: float | int | Decimal, decimals: int = 0, language: str = "vi"
     '0.13'
     """
     thousands, point = _SEPARATORS["en" if language.startswith("en") else "vi"]
+    if type(value) is int and decimals == 0:  # most figures; a screening writes them by the ten thousand
+        return f"{value:,}".replace(",", thousands)
     rounded = Decimal(repr(value) if isinstance(value, float) else value).quantize(
         Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP
     )
@@ -46,4 +48,4 @@ def date(day: datetime.date) -> str:
     >>> date(datetime.date(2026, 4, 30))
     '30/04/2026'
     """
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -36,8 +36,10 @@ ToMetres = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 # Fine against the shortest boundary that counts (100 m), coarse against the vertices of large-scale maps.
 PIECE_M = 20.0
+# Pieces in one line of a stored frontier; some 600 m.
+STRETCH = 32
 # Raised whenever this module would find something else in the same data.
-METHOD = 1
+METHOD = 2
 _SAME_PLACE_M = 1e-6
 _AT_ONCE = 20_000  # pieces searched at a time; keeps the pairs found in some 100 MB
 
@@ -265,5 +267,12 @@ def _grouped(
 
 
 def _merged(degrees: NDArray[np.float64]) -> GEOSGeometry:
+    """Return the pieces as lines of at most `STRETCH` pieces: short ones, so that their boxes choose well."""
     merged = shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(degrees))))
-    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.multilinestrings(shapely.get_parts(merged)))), 4326)
+    stretches = [
+        coordinates[begin : begin + STRETCH + 1]
+        for coordinates in map(shapely.get_coordinates, shapely.get_parts(merged))
+        for begin in range(0, len(coordinates) - 1, STRETCH)
+    ]
+    lines = shapely.multilinestrings([shapely.linestrings(stretch) for stretch in stretches])
+    return GEOSGeometry(memoryview(shapely.to_wkb(lines)), 4326)

@@ -191,6 +191,11 @@ class Candidacy(models.Model):
         return f"{self.unit}: {self.get_status_display()}"
 
     @property
+    def held_back(self) -> bool:
+        """Say whether the commune meets criteria and is no candidate all the same."""
+        return self.status in (Candidacy.Status.EXCLUDED, Candidacy.Status.BELOW_MINIMUM)
+
+    @property
     def reason(self) -> str:
         """Return why the commune is no candidate, in the language of the page."""
         return Text(self.reason_vi, self.reason_en).in_language(page_language())

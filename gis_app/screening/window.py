@@ -33,6 +33,15 @@ class Window:
         return cls(months_before(as_of, months) + one_day, as_of + one_day)
 
     @property
+    def whole_months(self) -> tuple[datetime.date, datetime.date]:
+        """Return the first day of the first month wholly inside, and the first day after the last one.
+
+        Days from `since` to the first and from the second to `until` are the months at both ends.
+        """
+        first = self.since if self.since.day == 1 else months_before(self.since.replace(day=1), -1)
+        return first, max(first, self.until.replace(day=1))
+
+    @property
     def last_day(self) -> datetime.date:
         """Return the last day included."""
         return self.until - datetime.timedelta(days=1)

@@ -76,6 +76,8 @@ def listed(texts: list[Text]) -> Text:
 
 
 def _written(value: Any, language: str) -> str:
+    if type(value) is int:  # most figures
+        return numbers.number(value, 0, language)
     match value:
         case Text():
             return value.in_language(language)
@@ -87,6 +89,6 @@ def _written(value: Any, language: str) -> str:
             return numbers.date(value)
         case int() | float():
             whole = float(value).is_integer()
-            return numbers.number(value, 0 if whole else 1, language)
+            return numbers.number(int(value) if whole else value, 0 if whole else 1, language)
         case _:
             return str(value)

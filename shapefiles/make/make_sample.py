@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 from anchors import anchors
+from assessed import assessed, further_incidents, further_sites
 from boundaries import border_line, finished, new_communes, old_units, succession
 from gather import gathered_cells
 from incidents import incidents
@@ -63,6 +64,9 @@ def main() -> int:
     _geojson(places, "sites.geojson")
     _csv(events, "incidents.csv")
     _csv(indicators(ground), "indicators.csv")
+    _geojson(further_sites(ground, water), "further-sites.geojson")
+    _csv(further_incidents(ground), "further-incidents.csv")
+    _csv(assessed(ground), "assessments.csv")
     print(f"{len(trunk)} roads, {len(places)} sites, {len(events)} incidents (synthetic)")
     return 0
 

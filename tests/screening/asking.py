@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from gis_app.screening.rules.shape import Question, Result, Rule
+from layers.importing.counts import recount
 from layers.models import AdminUnit, Incident, IndicatorValue
 from layers.reading.geodesy import GEOD
 from tests.factories import ImportBatchFactory, IncidentFactory, located
@@ -34,8 +35,10 @@ def moved(at: tuple[float, float], azimuth: float, metres: float) -> tuple[float
 def happened(
     unit: AdminUnit, category: str, at: tuple[float, float], day: datetime.date = AS_OF, **more
 ) -> Incident:
-    """Record an incident in a commune."""
-    return located(IncidentFactory(category_id=category, at=at, occurred_on=day, **more), unit)
+    """Record an incident in a commune, counted as an import counts it."""
+    incident = located(IncidentFactory(category_id=category, at=at, occurred_on=day, **more), unit)
+    recount([unit.pk], category, day)
+    return incident
 
 
 def known(unit: AdminUnit, indicator: str, value: float | None, as_of: datetime.date = AS_OF) -> None:

@@ -71,6 +71,17 @@ def test_offences_of_twelve_months(people, day, outcome):
     assert judged(people.home_communes[0]).outcome == outcome
 
 
+def test_a_window_that_begins_within_a_month_counts_its_days(people):
+    unit = people.home_communes[0]
+    known(unit, MODELS, 0)
+    as_of = datetime.date(2026, 6, 15)
+    known(unit, MODELS, 0, as_of)
+    inside = (datetime.date(2025, 6, 16), datetime.date(2025, 7, 1), datetime.date(2026, 6, 15))
+    for day in (*inside, datetime.date(2025, 6, 15), datetime.date(2026, 6, 16)):
+        happened(unit, "theft", MIDDLE, day)
+    assert ask(RULE, [unit], as_of)[0].judgement.details["cases"] == 3
+
+
 def test_reported_cases_stand_in_for_incidents(people):
     unit = people.home_communes[0]
     known(unit, MODELS, 0)

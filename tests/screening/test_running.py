@@ -28,7 +28,9 @@ def test_every_commune_of_the_plans_province_has_every_criterion(people):
     assert made.run_by == people.owner
     assert made.territory_text == "Tỉnh Đồng Nai: 4 xã, phường, đặc khu"
     assert list(made.boundary_sets.all()) == [people.home_communes[0].boundary_set]
-    assert {"diaban", "django", "postgis", "geos", "proj"} <= set(made.versions)
+    assert {"diaban", "rules", "python", "postgresql", "django", "postgis", "geos", "proj"} <= set(
+        made.versions
+    )
 
 
 def test_the_same_run_gives_the_same_findings(people):

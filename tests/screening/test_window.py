@@ -27,3 +27,15 @@ def test_twelve_months(as_of, first):
 
 def test_a_shorter_month_ends_the_count_on_its_last_day():
     assert months_before(datetime.date(2026, 3, 31), 1) == datetime.date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first", "end"),
+    [
+        (datetime.date(2025, 12, 31), datetime.date(2025, 1, 1), datetime.date(2026, 1, 1)),
+        (datetime.date(2026, 6, 15), datetime.date(2025, 7, 1), datetime.date(2026, 6, 1)),
+        (datetime.date(2026, 6, 30), datetime.date(2025, 7, 1), datetime.date(2026, 7, 1)),
+    ],
+)
+def test_whole_months(as_of, first, end):
+    assert Window.of_months(12, as_of).whole_months == (first, end)

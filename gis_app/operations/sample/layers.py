@@ -25,3 +25,6 @@ def load_layers() -> None:
     # The figures of 2024 are given for the communes after the reform, too.
     figures = indicators.IndicatorOptions(communes_on=REFORM, is_sample=True)
     indicators.commit(indicators.stage(folder / "indicators.csv", figures))
+    sites.commit(sites.stage(folder / "further-sites.geojson", all_kinds))
+    incidents.commit(incidents.stage(folder / "further-incidents.csv", cases))
+    indicators.commit(indicators.stage(folder / "assessments.csv", figures))

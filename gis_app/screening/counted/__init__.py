@@ -72,7 +72,7 @@ def run_together(criteria: Sequence[Counted], question: Question) -> dict[str, l
     for row in rows_of(_SQL, _values(criteria, question)):
         key = row["indicator"]
         judgement = judge(row, question, key, counts[key])
-        found[key].append(Result(row["unit_id"], judgement, row["evidence"] or [], None))
+        found[key].append(Result(row["unit_id"], judgement, row["evidence"]))
     return found
 
 

@@ -63,7 +63,7 @@ def judge(row: Row, question: Question, key: str, counts: str) -> Judgement:
     reason = _figure(row, counts)
     if counts == "presence":
         return Judgement(MET if row["value"] > 0 else NOT_MET, reason, row["value"], 0, "m²", details)
-    reason += _beside_province(row, question, compared) + _beside_past(row, question, compared)
+    reason += _beside_province(row, question, compared) + _beside_past(row, question, compared, counts)
     measure, parameter = _SMALL[counts]
     least = question.parameters[parameter]
     if row["value"] < least:
@@ -178,13 +178,19 @@ def _beside_province(row: Row, question: Question, compared: Compared) -> Text:
     )
 
 
-def _beside_past(row: Row, question: Question, compared: Compared) -> Text:
+def _beside_past(row: Row, question: Question, compared: Compared, counts: str) -> Text:
     if row["value_before"] is None:
         return Text("Chưa có số liệu cùng kỳ năm trước.", "No figure of the year before.")
     growth = Text("trước đó không có", "none before")
     if compared.growth is not None and math.isfinite(compared.growth):
         sign = "+" if compared.growth > 0 else ""
-        growth = both(f"{sign}{{n}} %", f"{sign}{{n}} %", n=Amount(compared.growth, 1))
+        per_day = Text(" tính theo ngày", " per day") if counts == "cases" else Text("", "")
+        growth = both(
+            f"{sign}{{n}} %{{per_day}}",
+            f"{sign}{{n}} %{{per_day}}",
+            n=Amount(compared.growth, 1),
+            per_day=per_day,
+        )
     return both(
         "Kỳ {period}: {n} ({growth}; ngưỡng tăng {least} %).",
         "In {period}: {n} ({growth}; threshold of growth {least} %).",

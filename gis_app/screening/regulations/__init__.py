@@ -103,7 +103,7 @@ class Regulation:
     def run(self, question: Question) -> list[Result]:
         """Measure and judge all communes of the question, in the order of their primary keys."""
         return [
-            Result(row["unit_id"], judge(row, question, self.declaration), row["evidence"] or [], None)
+            Result(row["unit_id"], judge(row, question, self.declaration), row["evidence"])
             for row in rows_of(self.sql, self.values(question))
         ]
 

@@ -24,8 +24,12 @@ _COUNTRIES = {"Campuchia": "Cambodia", "Lào": "Laos", "Trung Quốc": "China"}
 
 
 def prepare(question: Question) -> dict[str, Any]:
-    """Make sure that the outer edges are known; name them, the key areas and the boundaries that count."""
+    """Make sure that the outer edges are known; name them, the key areas and what counts."""
+    first, end = question.window.whole_months
     return {
+        "countable": list(question.countable_categories),
+        "first_month": first,
+        "end_month": end,
         "survey": survey(question.as_of, question.parameters["tolerance_m"]).pk,
         "boundaries": question.covered("boundaries", RULE.declaration["boundaries"]),
         "key_areas": sorted(key_areas.on(question.as_of)),

@@ -2,7 +2,7 @@
 -- edge. `survey` names the edges (gis_app.screening.frontiers); `boundaries` says which kinds of them count: `border`,
 -- `province` and, for boundaries with key areas of the same set, `key_area`. A part that is not longer than `min_shared_m`
 -- with one province, one country or nothing known is left out altogether.
--- Categories that may only be shown per commune and year are not counted: with a total that holds them, they
+-- Categories that may only be shown per commune and year are not `countable`: with a total that holds them, they
 -- could be found out by subtraction. Only categories shown as points are named as evidence.
 WITH asked AS MATERIALIZED (
     SELECT id, province_code FROM layers_adminunit WHERE id = ANY(%(units)s)
@@ -78,65 +78,85 @@ shared AS MATERIALIZED (
     FROM part
     JOIN facing USING (unit_id, faces, facing)
 ),
-strip AS MATERIALIZED (  -- short stretches, so that boxes choose well
-    SELECT unit_id, faces, facing, faces <> 'open' AS known, ST_Subdivide(geometry, 32) AS line FROM shared
+stretch AS (  -- short ones, so that boxes choose well; those of a survey are short already
+    SELECT unit_id, faces, facing, (ST_Dump(geometry)).geom AS line FROM shared WHERE faces <> 'key_area'
+    UNION ALL
+    SELECT unit_id, faces, facing, ST_Subdivide(geometry, 32) FROM shared WHERE faces = 'key_area'
 ),
-incident AS MATERIALIZED (
+strip AS MATERIALIZED (
     SELECT
-        location.unit_id,
-        incident.id,
-        incident.point,
-        incident.occurred_on,
-        category.precision = 'point' AS shown,
-        incident.category_id,
-        %(near_m)s / (110000 * cos(radians(ST_Y(incident.point)))) AS reach
-    FROM layers_incidentlocation location
-    JOIN layers_incident incident ON incident.id = location.incident_id
-    JOIN layers_incidentcategory category ON category.key = incident.category_id
-    WHERE location.unit_id IN (SELECT unit_id FROM shared)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
-      AND category.precision <> 'commune_year'
+        unit_id,
+        faces,
+        facing,
+        line,
+        %(near_m)s / (110000 * cos(radians(greatest(abs(ST_YMin(line)), abs(ST_YMax(line)))))) AS reach
+    FROM stretch
 ),
-beside AS MATERIALIZED (
-    SELECT DISTINCT incident.unit_id, incident.id, strip.faces, strip.facing, strip.known
-    FROM incident
-    JOIN strip
-        ON strip.unit_id = incident.unit_id
-        AND strip.line && ST_Expand(incident.point, incident.reach)
-        AND ST_DWithin(strip.line::geography, incident.point::geography, %(near_m)s)
+along AS MATERIALIZED (
+    SELECT DISTINCT strip.unit_id, strip.faces, strip.facing, found.id
+    FROM strip
+    CROSS JOIN LATERAL (  -- by the places of incidents: few of them are near an edge
+        SELECT incident.id
+        FROM layers_incident incident
+        WHERE incident.point && ST_Expand(strip.line, strip.reach)
+          AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+          AND incident.category_id = ANY(%(countable)s)
+          AND ST_DWithin(strip.line::geography, incident.point::geography, %(near_m)s)
+        OFFSET 0
+    ) found
+),
+beside AS MATERIALIZED (  -- of those the ones located in the commune itself
+    SELECT along.*
+    FROM along
+    CROSS JOIN LATERAL (
+        SELECT FROM layers_incidentlocation located
+        WHERE located.incident_id = along.id AND located.unit_id = along.unit_id
+        OFFSET 0
+    ) there
 ),
 near AS MATERIALIZED (
-    SELECT unit_id, id, bool_or(known) AS known FROM beside GROUP BY unit_id, id
+    SELECT unit_id, id, bool_or(faces <> 'open') AS known FROM beside GROUP BY unit_id, id
 ),
 near_each AS (
     SELECT unit_id, faces, facing, count(*) AS near FROM beside GROUP BY unit_id, faces, facing
 ),
+near_all AS (
+    SELECT unit_id, count(*) FILTER (WHERE known) AS near_known, count(*) AS near_any FROM near GROUP BY unit_id
+),
+counts AS (  -- whole months are counted already, the days at both ends are counted here
+    SELECT unit_id, incidents
+    FROM layers_monthlycount
+    WHERE unit_id = ANY(ARRAY(SELECT unit_id FROM shared))
+      AND category_id = ANY(%(countable)s)
+      AND month >= %(first_month)s AND month < %(end_month)s
+    UNION ALL
+    SELECT location.unit_id, 1
+    FROM layers_incident incident
+    JOIN layers_incidentlocation location ON location.incident_id = incident.id
+    WHERE location.unit_id = ANY(ARRAY(SELECT unit_id FROM shared))
+      AND incident.category_id = ANY(%(countable)s)
+      AND (
+          incident.occurred_on >= %(since)s AND incident.occurred_on < %(first_month)s
+          OR incident.occurred_on >= %(end_month)s AND incident.occurred_on < %(until)s
+      )
+),
 counted AS (
-    SELECT
-        incident.unit_id,
-        count(*) AS incidents,
-        count(*) FILTER (WHERE near.known) AS near_known,
-        count(near.id) AS near_any
-    FROM incident
-    LEFT JOIN near USING (unit_id, id)
-    GROUP BY incident.unit_id
+    SELECT unit_id, sum(incidents)::bigint AS incidents FROM counts GROUP BY unit_id
 ),
 named AS (
     SELECT
-        incident.unit_id,
+        near.unit_id,
         jsonb_agg(
             jsonb_build_object(
-                'layer', 'incident',
-                'id', incident.id,
-                'category', incident.category_id,
-                'on', incident.occurred_on
+                'layer', 'incident', 'id', incident.id, 'category', incident.category_id, 'on', incident.occurred_on
             ) ORDER BY incident.id
         ) AS evidence,
         ST_Collect(incident.point ORDER BY incident.id) AS shapes
     FROM near
-    JOIN incident USING (unit_id, id)
-    WHERE near.known AND incident.shown
-    GROUP BY incident.unit_id
+    JOIN layers_incident incident USING (id)
+    JOIN layers_incidentcategory category ON category.key = incident.category_id
+    WHERE near.known AND category.precision = 'point'
+    GROUP BY near.unit_id
 ),
 adjoined AS (
     SELECT
@@ -177,14 +197,15 @@ SELECT
     coalesce(described.facing, '[]') AS facing,
     coalesce(key_areas.beside, '[]') AS key_areas,
     coalesce(counted.incidents, 0) AS incidents,
-    coalesce(counted.near_known, 0) AS near_known,
-    coalesce(counted.near_any, 0) AS near_any,
+    coalesce(near_all.near_known, 0) AS near_known,
+    coalesce(near_all.near_any, 0) AS near_any,
     coalesce(adjoined.evidence, '[]') || coalesce(named.evidence, '[]') AS evidence,
     ST_AsHEXEWKB(ST_ForceCollection(ST_Collect(adjoined.shapes, named.shapes))) AS evidence_geometry
 FROM asked
 LEFT JOIN described ON described.unit_id = asked.id
 LEFT JOIN key_areas ON key_areas.unit_id = asked.id
 LEFT JOIN counted ON counted.unit_id = asked.id
+LEFT JOIN near_all ON near_all.unit_id = asked.id
 LEFT JOIN adjoined ON adjoined.unit_id = asked.id
 LEFT JOIN named ON named.unit_id = asked.id
 ORDER BY asked.id

@@ -16,11 +16,15 @@ event AS MATERIALIZED (
         incident.deaths > 0 AS fatal,
         incident.deaths > 0 OR incident.injuries > 0 AS serious,
         incident.point
-    FROM layers_incidentlocation location
-    JOIN layers_incident incident ON incident.id = location.incident_id
+    FROM layers_incident incident
+    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
+        SELECT located.unit_id
+        FROM layers_incidentlocation located
+        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
+        OFFSET 0
+    ) location
     JOIN layers_incidentcategory category ON category.key = incident.category_id
-    WHERE location.unit_id = ANY(%(units)s)
-      AND incident.category_id = ANY(%(categories)s)
+    WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
 ),
 counted AS (

@@ -27,17 +27,22 @@ _FIGURES = (
 
 
 def prepare(question: Question) -> dict[str, Any]:
-    """Name the minerals that are taken from rivers, and those that the plan's wording names."""
+    """Name the kinds of mines, the minerals of rivers, and those that the plan's wording names."""
     return {
+        "mine_kinds": _kinds(question),
         "river_minerals": RULE.declaration["river_minerals"],
         "minerals": question.covered("minerals", RULE.declaration["minerals"]),
     }
 
 
+def _kinds(question: Question) -> list[str]:
+    return [kind for kind in question.covered("sites", RULE.needs["sites"]) if kind != "river"]
+
+
 def judge(row: Row, question: Question) -> Judgement:
     """Met by the number of sites or by their area inside the commune; point sites may lack an area."""
     province = row["province_code"]
-    if not row["sites"] and not question.sites_known(province, "mine"):
+    if not row["sites"] and not question.sites_known(province, *_kinds(question)):
         return Judgement(
             NO_DATA,
             both(

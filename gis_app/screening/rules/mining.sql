@@ -27,7 +27,7 @@ near AS MATERIALIZED (
         coalesce(site.attributes ->> 'mineral' = ANY(%(river_minerals)s), false) AS of_river,
         ST_Intersects(asked.geometry, site.geometry) AS touches
     FROM asked
-    JOIN layers_site site ON site.kind_id = 'mine' AND site.geometry && ST_Expand(asked.geometry, asked.reach)
+    JOIN layers_site site ON site.kind_id = ANY(%(mine_kinds)s) AND site.geometry && ST_Expand(asked.geometry, asked.reach)
     WHERE (site.valid_from IS NULL OR site.valid_from <= %(as_of)s)
       AND (site.valid_to IS NULL OR site.valid_to > %(as_of)s)
 ),
@@ -101,10 +101,14 @@ maybe AS (
 ),
 illegal AS (
     SELECT location.unit_id, count(*) AS incidents
-    FROM layers_incidentlocation location
-    JOIN layers_incident incident ON incident.id = location.incident_id
-    WHERE location.unit_id = ANY(%(units)s)
-      AND incident.category_id = ANY(%(categories)s)
+    FROM layers_incident incident
+    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
+        SELECT located.unit_id
+        FROM layers_incidentlocation located
+        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
+        OFFSET 0
+    ) location
+    WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
     GROUP BY location.unit_id
 )

@@ -14,8 +14,13 @@ from gis_app.screening.wording import Text, both
 
 
 def prepare(question: Question) -> dict[str, Any]:
-    """Name the first day of which an inventory still counts."""
-    return {"oldest": Window.of_months(int(question.parameters["max_age_months"]), question.as_of).since}
+    """Name the first day of which an inventory still counts, and the whole months of the window."""
+    first, end = question.window.whole_months
+    return {
+        "oldest": Window.of_months(int(question.parameters["max_age_months"]), question.as_of).since,
+        "first_month": first,
+        "end_month": end,
+    }
 
 
 def judge(row: Row, question: Question) -> Judgement:

@@ -1,5 +1,6 @@
 -- The inventory of mass models of each commune (not older than `oldest`), the offences of the window, and the
--- reported number of criminal cases of the window for where no incidents are entered.
+-- reported number of criminal cases of the window for where no incidents are entered. Whole months are counted
+-- already (layers.importing.counts).
 WITH asked AS MATERIALIZED (
     SELECT id, province_code FROM layers_adminunit WHERE id = ANY(%(units)s)
 ),
@@ -28,14 +29,25 @@ known AS (
     FROM newest
     GROUP BY unit_id
 ),
-counted AS (
+at_the_ends AS (  -- days of the window outside its whole months
     SELECT location.unit_id, count(*) AS incidents
-    FROM layers_incidentlocation location
-    JOIN layers_incident incident ON incident.id = location.incident_id
+    FROM layers_incident incident
+    JOIN layers_incidentlocation location ON location.incident_id = incident.id
     WHERE location.unit_id = ANY(%(units)s)
       AND incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+      AND (
+          incident.occurred_on >= %(since)s AND incident.occurred_on < %(first_month)s
+          OR incident.occurred_on >= %(end_month)s AND incident.occurred_on < %(until)s
+      )
     GROUP BY location.unit_id
+),
+in_whole_months AS (
+    SELECT unit_id, sum(incidents) AS incidents
+    FROM layers_monthlycount
+    WHERE unit_id = ANY(%(units)s)
+      AND category_id = ANY(%(categories)s)
+      AND month >= %(first_month)s AND month < %(end_month)s
+    GROUP BY unit_id
 )
 SELECT
     asked.id AS unit_id,
@@ -43,10 +55,11 @@ SELECT
     known.models,
     known.effective,
     known.cases,
-    coalesce(counted.incidents, 0) AS incidents,
+    (coalesce(in_whole_months.incidents, 0) + coalesce(at_the_ends.incidents, 0))::bigint AS incidents,
     known.evidence,
     NULL AS evidence_geometry
 FROM asked
 LEFT JOIN known ON known.unit_id = asked.id
-LEFT JOIN counted ON counted.unit_id = asked.id
+LEFT JOIN in_whole_months ON in_whole_months.unit_id = asked.id
+LEFT JOIN at_the_ends ON at_the_ends.unit_id = asked.id
 ORDER BY asked.id

@@ -142,12 +142,26 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A judgement with the commune it is about and the evidence behind it."""
+    """A judgement with the commune it is about and the evidence behind it, as the statement gave it.
+
+    Evidence is read only when it is asked for: a try-out looks at the evidence of few communes.
+    """
 
     unit_id: int
     judgement: Judgement
-    evidence: list[dict[str, Any]]
-    geometry: GEOSGeometry | None
+    evidence_json: str | None
+    evidence_ewkb: str | None = None
+
+    @property
+    def evidence(self) -> list[dict[str, Any]]:
+        """Return what was counted, in the words of `gis_app.screening.evidence`."""
+        entries: list[dict[str, Any]] = json.loads(self.evidence_json) if self.evidence_json else []
+        return entries
+
+    @property
+    def geometry(self) -> GEOSGeometry | None:
+        """Return where that is, in EPSG:4326."""
+        return GEOSGeometry(self.evidence_ewkb) if self.evidence_ewkb else None
 
 
 def nothing_to_prepare(_question: Question) -> dict[str, Any]:
@@ -275,12 +289,7 @@ class Rule:
     def run(self, question: Question) -> list[Result]:
         """Measure and judge all communes of the question, in the order of their primary keys."""
         return [
-            Result(
-                unit_id=row["unit_id"],
-                judgement=self.judge(row, question),
-                evidence=row["evidence"] or [],
-                geometry=GEOSGeometry(row["evidence_geometry"]) if row["evidence_geometry"] else None,
-            )
+            Result(row["unit_id"], self.judge(row, question), row["evidence"], row["evidence_geometry"])
             for row in rows_of(self.sql, self.values(question))
         ]
 
@@ -311,8 +320,10 @@ def rows_of(sql: str, values: Mapping[str, Any]) -> list[Row]:
 
 
 def _row(columns: Sequence[Any], values: Sequence[Any]) -> Row:
-    """Name the values of one row; Django's driver settings leave JSON as text."""
+    """Name the values of one row; Django's driver settings leave JSON as text, and evidence stays so."""
     return {
-        column.name: json.loads(value) if column.type_code == _JSONB and value is not None else value
+        column.name: json.loads(value)
+        if column.type_code == _JSONB and value is not None and column.name != "evidence"
+        else value
         for column, value in zip(columns, values, strict=True)
     }

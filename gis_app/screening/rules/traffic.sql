@@ -50,11 +50,15 @@ spots AS (
 event AS MATERIALIZED (
     SELECT location.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.deaths,
         incident.point
-    FROM layers_incidentlocation location
-    JOIN layers_incident incident ON incident.id = location.incident_id
-    WHERE location.unit_id = ANY(%(units)s)
-      AND incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on < %(until)s
+    FROM layers_incident incident
+    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
+        SELECT located.unit_id
+        FROM layers_incidentlocation located
+        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
+        OFFSET 0
+    ) location
+    WHERE incident.category_id = ANY(%(categories)s)
+      AND incident.occurred_on >= least(%(crashes_since)s, %(since)s) AND incident.occurred_on < %(until)s
       AND incident.occurred_on >= CASE incident.category_id
           WHEN 'traffic_crash' THEN %(crashes_since)s ELSE %(since)s
       END

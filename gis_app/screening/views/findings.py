@@ -13,17 +13,20 @@ from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.screening.evidence import EvidenceLines
 from gis_app.screening.listing import (
+    COUNTED_GROUPS,
     SHOWN,
     SORTED,
     Column,
     CommuneRow,
+    GroupOfColumns,
     chosen_rows,
     columns_of,
+    groups_of,
     parameters_used,
     rows_of,
     screenings_seen_by,
 )
-from gis_app.screening.models import Finding, FindingQuerySet, Screening
+from gis_app.screening.models import Candidacy, Finding, FindingQuerySet, Screening
 from gis_app.screening.wording import page_language
 
 
@@ -32,21 +35,24 @@ def screening(request: HttpRequest, screening_id: int) -> HttpResponse:
     """Show the summary and the table; `?show=` filters and `?sort=` orders it."""
     found = _find(request, screening_id)
     findings = _findings(request, found).defer("evidence_geometry", "details")
-    rows = rows_of(findings.order_by("unit__name", "unit__code", "unit_id"))
+    rows = rows_of(findings.order_by("unit__name", "unit__code", "unit_id"), _candidacies(request, found))
     shown = request.GET.get("show") if request.GET.get("show") in SHOWN else SHOWN[0]
     sorting = request.GET.get("sort") if request.GET.get("sort") in SORTED else SORTED[0]
     columns = columns_of(found, rows)
-    keys = [column.key for column in columns]
+    groups = groups_of(columns, rows)
     return render(
         request,
         "screening/screening.html",
         {
             **_about(found),
-            "columns": columns,
-            "rows": [(row.unit, row.met, row.in_order(keys)) for row in chosen_rows(rows, shown, sorting)],
+            "groups": groups,
+            "columns": [column for column in columns if column.group not in COUNTED_GROUPS],
+            "counted_groups": [group for group in groups if group.key in COUNTED_GROUPS],
+            "rows": [_cells(row, columns, groups) for row in chosen_rows(rows, shown, sorting)],
             "communes": len(rows),
             "flagged": sum(1 for row in rows if row.met),
-            "without_data": sum(1 for row in rows if row.without_data),
+            "held_back": [row for row in rows if row.held_back],
+            "without_data": sum(1 for row in rows if row.count_without_data(row.findings)),
             "show": shown,
             "sort": sorting,
             "parameters": parameters_used(found),
@@ -62,7 +68,7 @@ def commune(request: HttpRequest, screening_id: int, unit_id: int) -> HttpRespon
     findings = list(_findings(request, found).filter(unit_id=unit_id).defer("evidence_geometry"))
     if not findings:
         raise Http404
-    row = rows_of(findings)[0]
+    row = rows_of(findings, _candidacies(request, found))[0]
     columns = columns_of(found, [row])
     return render(
         request,
@@ -70,7 +76,9 @@ def commune(request: HttpRequest, screening_id: int, unit_id: int) -> HttpRespon
         {
             **_about(found),
             "unit": row.unit,
-            "findings": _told(columns, row),
+            "row": row,
+            "groups": [(group, _told(group.columns, row)) for group in groups_of(columns, [row])],
+            "counted_groups": COUNTED_GROUPS,
             "may_propose": may(request.user, Action.PROPOSE),
         },
     )
@@ -102,6 +110,21 @@ def evidence_geojson(request: HttpRequest, screening_id: int) -> HttpResponse:
     response = JsonResponse({"type": "FeatureCollection", "features": features})
     response.headers["Content-Type"] = "application/geo+json"
     return response
+
+
+def _cells(row: CommuneRow, columns: list[Column], groups: list[GroupOfColumns]) -> dict[str, object]:
+    """Return what the table shows of one commune: a count for groups on figures, outcomes for the others."""
+    counted = [group.keys for group in groups if group.key in COUNTED_GROUPS]
+    single = [column.key for column in columns if column.group not in COUNTED_GROUPS]
+    return {
+        "row": row,
+        "counts": [(row.count_met(keys), row.count_without_data(keys), len(keys)) for keys in counted],
+        "findings": row.in_order(single),
+    }
+
+
+def _candidacies(request: HttpRequest, found: Screening) -> dict[int, Candidacy]:
+    return {row.unit_id: row for row in restrict(found.candidacies.all(), request.user)}
 
 
 def _find(request: HttpRequest, screening_id: int) -> Screening:
