@@ -12,11 +12,15 @@ SELECT
     0,
     n % 3
 FROM generate_series(1::bigint, 100000) AS n;
+WITH unit AS MATERIALIZED (
+    SELECT id, ST_XMin(geometry) AS west, ST_XMax(geometry) AS east
+    FROM layers_adminunit
+    WHERE boundary_set_id = %(set)s
+)
 INSERT INTO layers_incidentlocation (incident_id, boundary_set_id, unit_id)
-SELECT incident.id, unit.boundary_set_id, unit.id
+SELECT incident.id, %(set)s, unit.id
 FROM layers_incident incident
-JOIN layers_adminunit unit ON unit.boundary_set_id = %(set)s
-    AND ST_X(incident.point) >= ST_XMin(unit.geometry) AND ST_X(incident.point) < ST_XMax(unit.geometry)
+JOIN unit ON ST_X(incident.point) >= unit.west AND ST_X(incident.point) < unit.east
 WHERE incident.batch_id = %(batch)s;
 INSERT INTO layers_site (kind_id, source, ref, name, geometry, attributes, batch_id)
 SELECT
