@@ -13,7 +13,7 @@ from gis_app.screening.models import Finding
 from gis_app.screening.running import screen
 from layers.models import Site, Succession
 from tests.factories import AdminUnitFactory, BoundarySetFactory, SiteFactory
-from tests.screening.asking import happened, hectares
+from tests.screening.asking import happened, hectares, known
 
 pytestmark = pytest.mark.django_db
 PLAN = "dongnai-7488-2017"
@@ -86,18 +86,23 @@ def test_a_window_that_moved_is_named(people):
     assert found[commune].causes == (Cause.DAY,)
 
 
-def test_another_wording_of_the_plan_is_named(people, quarry):
+def test_another_wording_of_the_plan_is_named(people):
+    commune = people.home_communes[0]
+    SiteFactory(kind_id="market")
+    for indicator, value in (("population", 10_000), ("temporary_residents", 2_000), ("foreign_workers", 0)):
+        known(commune, indicator, value)
     before = screen(PLAN, 2026, DAY, people.owner)
     plan = Plan.objects.get(pk=PLAN)
     record = plan.current.record
     for criterion in record["criteria"]:
-        if criterion.get("key") == "d.mining":
-            criterion["covers"] = {"sites": ["market"]}
+        if criterion.get("key") == "d.gathering_place":
+            criterion["covers"] = {"sites": ["port"]}
     PlanVersion.objects.create(plan=plan, number=99, record=record, sha256="0" * 64)
-    assert before.findings.get(unit=people.home_communes[0], criterion="d.mining").outcome == "met"
+    assert before.findings.get(unit=commune, criterion="d.gathering_place").outcome == "met"
     after = screen(PLAN, 2026, DAY, people.owner)
-    change = mining(compare(before, after, people.owner))[people.home_communes[0]]
-    assert Cause.PLAN in change.causes
+    changes = compare(before, after, people.owner).changes
+    change = next(c for c in changes if (c.unit, c.criterion) == (commune, "d.gathering_place"))
+    assert change.causes == (Cause.PLAN,)
     assert change.lost
 
 
