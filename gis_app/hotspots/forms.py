@@ -59,7 +59,7 @@ class MonthField(forms.CharField):
 
 
 def _number(
-    label: Any, low: int, high: int, initial: int, help_text: Any = "", *, required: bool = True
+    label: Any, low: int, high: int, initial: int | None, help_text: Any = "", *, required: bool = True
 ) -> forms.IntegerField:
     """Return a field for a whole number within bounds; its errors say the bounds."""
     told = format_lazy(_("Hãy ghi một số nguyên từ {low} đến {high}."), low=number(low), high=number(high))
@@ -118,7 +118,7 @@ class StatisticForm(forms.Form):
         _("Số hoán vị"),
         99,
         _MOST_PERMUTATIONS,
-        9_999,
+        None,
         _("để trống: 9.999, hoặc nhiều hơn khi có trên 250 xã"),
         required=False,
     )
@@ -141,7 +141,6 @@ class StatisticForm(forms.Form):
         offered = figures.by_place() if method.by_place else figures.by_commune()
         self.fields["categories"].choices = [(each.pk, str(each)) for each in offered]
         if "permutations" in self.fields and method.key == "space_time":
-            self.fields["permutations"].initial = 999
             self.fields["permutations"].help_text = _("để trống: 999")
         if "plan_year" in self.fields:
             self.fields["plan_year"].choices = _selections(account)

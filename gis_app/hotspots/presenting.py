@@ -29,12 +29,20 @@ _NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell; figures are set to the right."""
+
+    text: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A commune in the list: its style and the figures in the order of the columns."""
+    """A commune in the list: its style and what stands in the columns."""
 
     unit: AdminUnit
     style: StatusStyle | None
-    cells: list[str]
+    cells: list[Cell]
 
 
 def method_of(run: Run) -> Method:
@@ -133,14 +141,21 @@ def rows(run: Run) -> list[Row]:
     ]
 
 
-def table(run: Run) -> list[list[str]]:
+def names_classes(run: Run) -> bool:
+    """Say whether the list needs a column for the class on the map: amounts and trends have their own."""
+    return not _limits(run) and "class" not in run.result["values"]
+
+
+def table(run: Run) -> list[list[Cell]]:
     """Return the rows of the table that is not about communes, in the order of the method's columns."""
     method, found = method_of(run), run.result["table"]
     units = {row["unit"] for row in found if "unit" in row}
     names = dict(AdminUnit.objects.filter(pk__in=units).values_list("pk", "full_name"))
     return [
         [
-            names.get(row["unit"], "—") if column.key == "unit" else _cell(method, column, row[column.key])
+            Cell(names.get(row["unit"], "—"), is_figure=False)
+            if column.key == "unit"
+            else _cell(method, column, row[column.key])
             for column in method.rows
         ]
         for row in found
@@ -191,9 +206,9 @@ def _limits(run: Run) -> list[float]:
     return limits
 
 
-def _cell(method: Method, column: Column, value: Any) -> str:
+def _cell(method: Method, column: Column, value: Any) -> Cell:
     if value is None:
-        return "—"
+        return Cell("—", is_figure=column.decimals is not None)
     if column.decimals is None:
-        return str(method.words.get(value, value))
-    return number(value, column.decimals, page_language())
+        return Cell(str(method.words.get(value, value)), is_figure=False)
+    return Cell(number(value, column.decimals, page_language()), is_figure=True)

@@ -64,6 +64,7 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
         context |= {
             "columns": presenting.columns(run),
             "rows": presenting.rows(run),
+            "names_classes": presenting.names_classes(run),
             "table": presenting.table(run),
             "named": presenting.named(run),
             "surface": presenting.surface_classes(run),
