@@ -29,7 +29,18 @@ def shared_data() -> Path:
     Skips where the folder is absent (on a user's machine) and fails where it must be present (in CI).
     """
     folder = Path(os.environ.get("DIABAN_TEST_DATA", ROOT.parent / "shared" / "data"))
-    if (folder / "communes-2025-dong-nai.gpkg").exists():
+    return _beside_the_project(folder, "communes-2025-dong-nai.gpkg")
+
+
+@pytest.fixture(scope="session")
+def seed_texts() -> Path:
+    """The folder with the texts of the five documents, beside that of the shared data; as `shared_data`."""
+    data = Path(os.environ.get("DIABAN_TEST_DATA", ROOT.parent / "shared" / "data"))
+    return _beside_the_project(data.parent / "seeds", "dong-nai-7488-KH-UBND-2017.txt")
+
+
+def _beside_the_project(folder: Path, file: str) -> Path:
+    if (folder / file).exists():
         return folder
     message = f"shared data missing: {folder}"
     if os.environ.get("DIABAN_REQUIRE_DATA") == "1":

@@ -14,6 +14,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gis_app.plans import promises
+
 
 @pghistory.track()
 class Plan(models.Model):
@@ -83,6 +85,56 @@ class PlanVersion(models.Model):
     def duration_months(self) -> int:
         """Return for how many months a selected area is worked on."""
         return int(self.record["selection"]["duration_months"])
+
+    @property
+    def targets(self) -> list[promises.Target]:
+        """Return every target, in the order of the document."""
+        return [promises.Target.read(entry) for entry in self.record["targets"]]
+
+    @property
+    def counted_targets(self) -> list[promises.Target]:
+        """Return the targets that enter the success rule of an area."""
+        return [target for target in self.targets if target.counts]
+
+    @property
+    def kpis(self) -> list[promises.Kpi]:
+        """Return the shares that the whole programme is judged by."""
+        return [promises.kpi(entry) for entry in self.record["kpis"]]
+
+    @property
+    def success_rule(self) -> promises.SuccessRule | None:
+        """Return when an area is transformed, or None where the document does not say."""
+        entry = self.record["success"]
+        return promises.success_rule(entry) if entry else None
+
+    @property
+    def basic_reduction(self) -> promises.Reduction | None:
+        """Return the figure for "giảm cơ bản", or None where the document has none."""
+        return promises.reduction(self.record["basic_reduction"])
+
+    def cap_grouping(self, on: datetime.date) -> promises.Grouping:
+        """Return what the share of the cap is taken of on a day."""
+        return promises.grouping_on(self.record["selection"]["cap_grouping"], on)
+
+    @property
+    def proposers(self) -> list[promises.Body]:
+        """Return who proposes areas."""
+        return [promises.body(entry) for entry in self.record["selection"]["proposers"]]
+
+    @property
+    def deciders(self) -> list[promises.Body]:
+        """Return who decides on areas; a text may name two, and a decision says which of them it was."""
+        return [promises.body(entry) for entry in self.record["selection"]["deciders"]]
+
+    @property
+    def reporting_rules(self) -> list[promises.ReportingRule]:
+        """Return which reports are owed, by whom and before which day."""
+        return [promises.reporting_rule(entry) for entry in self.record["reporting"]]
+
+    @property
+    def tasks(self) -> list[promises.Task]:
+        """Return what else is to be done, with first and last day."""
+        return [promises.task(entry) for entry in self.record["tasks"]]
 
     def criterion(self, key: str) -> dict[str, Any] | None:
         """Return the plan's entry for a plan-independent criterion key, or None if it has none."""

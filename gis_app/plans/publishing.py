@@ -1,55 +1,60 @@
-"""From the YAML files in `records/` to plan versions in the database."""
+"""From checked records to plan versions in the database."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+from django.core.management.base import CommandError
 from django.db import transaction
 
-RECORDS = Path(__file__).parent / "records"
+from gis_app.plans.checking import BrokenRecord
+from gis_app.plans.loading import read_records
 
-
-def read_records(folder: Path = RECORDS) -> dict[str, dict[str, Any]]:
-    """Return all plan records by id, with rules that one plan takes over from another filled in.
-
-    A plan without its own criteria or selection rule names the plan whose rule it applies in
-    `criteria_from` and `selection_from`; the record keeps those names, so a page can say so.
-    """
-    records = {}
-    for file in sorted(folder.glob("*.yaml")):
-        record = yaml.safe_load(file.read_text(encoding="utf-8"))
-        record["date"] = str(record["date"])
-        record["period"] = {key: str(value) for key, value in record["period"].items()}
-        records[record["id"]] = record
-    for record in records.values():
-        for part in ("criteria", "selection"):
-            if origin := record.get(f"{part}_from"):
-                record[part] = records[origin][part]
-    return records
+if TYPE_CHECKING:
+    from gis_app.plans.models import PlanVersion
 
 
 @transaction.atomic
 def publish_records(**_signal: Any) -> None:
-    """Publish each record whose content is not the plan's newest version yet."""
+    """Publish each record whose content is not the plan's newest version yet; all of them or none.
+
+    Raises:
+        CommandError: where a record is broken, so that `migrate` ends with its one sentence.
+    """
+    try:
+        records = read_records()
+    except BrokenRecord as error:
+        raise CommandError(str(error)) from error
+    for record in records.values():
+        publish(record)
+
+
+@transaction.atomic
+def publish(record: dict[str, Any]) -> PlanVersion:
+    """Make a record the newest version of its plan, unless it is that already; older versions stay.
+
+    Args:
+        record: a checked record with inherited rules filled in, as `read_records` gives it.
+    """
     from gis_app.plans.models import Plan, PlanVersion
 
-    for record in read_records().values():
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        plan, _created = Plan.objects.update_or_create(
-            id=record["id"],
-            defaults={
-                "title": record["title"],
-                "issuer": record["issuer"],
-                "province_code": record["territory"]["province_code"],
-            },
-        )
-        newest = plan.versions.order_by("-number").first()
-        if newest is None or newest.sha256 != sha256:
-            PlanVersion.objects.create(
-                plan=plan, number=newest.number + 1 if newest else 1, record=record, sha256=sha256
-            )
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    Plan.objects.update_or_create(
+        id=record["id"],
+        defaults={
+            "title": record["title"],
+            "issuer": record["issuer"],
+            "province_code": record["territory"]["province_code"],
+        },
+    )
+    # Two that publish at once get two numbers, one after the other.
+    plan = Plan.objects.select_for_update().get(pk=record["id"])
+    newest = plan.versions.order_by("-number").first()
+    if newest is not None and newest.sha256 == sha256:
+        return newest
+    return PlanVersion.objects.create(
+        plan=plan, number=newest.number + 1 if newest else 1, record=record, sha256=sha256
+    )

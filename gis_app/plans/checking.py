@@ -1,0 +1,278 @@
+"""Is this a record of a plan? A broken one is refused with one sentence: which, where, what, what to do.
+
+The form is `record.schema.json`. What a schema cannot say stands in `_CHECKS`: names that occur once, days
+that exist, times that follow one another. What jsonb cannot hold is refused before either.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+SCHEMA = Path(__file__).parent / "record.schema.json"
+_COMMON_YEAR = 2001
+_SHOWN = 60
+_UNIQUE = (("kpis", "id"), ("kpis", "key"), ("targets", "id"), ("criteria", "id"), ("criteria", "key"))
+
+Place = Sequence[str | int]
+Problem = tuple[Place, str]
+
+
+class BrokenRecord(ValueError):  # noqa: N818
+    """A record that is not published; its text is one sentence for whoever wrote the record."""
+
+
+def check_record(record: Any, name: str) -> None:
+    """Refuse a record that is not of the form, or that contradicts itself.
+
+    Args:
+        record: what a YAML file or a page gave; rules taken over from another plan are not filled in yet.
+        name: how the record is called in the sentence: its file, or the plan's id.
+
+    Raises:
+        BrokenRecord: with the first thing that is wrong.
+    """
+    try:
+        problem = next(_problems(record), None)
+    except RecursionError:
+        problem = ([], _("lồng nhau quá sâu; hãy viết lại theo các bản ghi có sẵn"))
+    if problem is not None:
+        place, what = problem
+        raise BrokenRecord(
+            _("Bản ghi kế hoạch %(name)s sai ở %(place)s: %(what)s.")
+            % {"name": name, "place": _name_of(record, place), "what": what}
+        )
+
+
+def _problems(record: Any) -> Iterator[Problem]:
+    yield from _not_storable(record, [])
+    error = best_match(_validator().iter_errors(record))
+    if error is not None:
+        yield list(error.absolute_path), _worded(error)
+        return
+    for check in _CHECKS:
+        yield from check(record)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _not_storable(value: Any, place: list[str | int]) -> Iterator[Problem]:
+    """Find what jsonb cannot hold: other types, NaN, NUL, halves of letters, keys that are no text."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                yield place, _("tên mục “%(key)s” không phải là chữ; hãy đặt trong dấu nháy") % {"key": key}
+            else:
+                yield from _not_storable(inner, [*place, key])
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _not_storable(inner, [*place, number])
+    elif isinstance(value, str):
+        if "\0" in value or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+            yield place, _("có ký tự không lưu được; hãy gõ lại đoạn chữ này")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield place, _("không phải là một số; hãy ghi con số của văn bản")
+    elif value is not None and not isinstance(value, bool | int | float):
+        yield place, _("giá trị không phải chữ, số hoặc danh sách; hãy đặt trong dấu nháy")
+
+
+def _worded(error: ValidationError) -> str:
+    """Say in one clause what a value breaks and what to do about it."""
+    value = _shown(error.instance)
+    wanted = error.validator_value
+    match error.validator:
+        case "required":
+            missing = next(key for key in wanted if key not in error.instance)
+            return _("thiếu “%(key)s”; hãy bổ sung theo văn bản") % {"key": missing}
+        case "additionalProperties":
+            known = error.schema.get("properties", {})
+            strange = next((key for key in error.instance if key not in known), "")
+            return _("có mục lạ “%(key)s”; hãy sửa tên mục hoặc bỏ đi") % {"key": _shown(strange)}
+        case "enum" | "const":
+            choices = wanted if error.validator == "enum" else [wanted]
+            return _("“%(value)s” không dùng được; hãy chọn trong: %(choices)s") % {
+                "value": value,
+                "choices": ", ".join(_shown(choice) for choice in choices),
+            }
+        case "type":
+            kinds = [wanted] if isinstance(wanted, str) else wanted
+            return _("“%(value)s” không đúng loại; cần %(kinds)s") % {
+                "value": value,
+                "kinds": _(" hoặc ").join(_kind(kind) for kind in kinds),
+            }
+        case "pattern":
+            return _("“%(value)s” viết không đúng dạng; hãy viết như trong các bản ghi có sẵn") % {
+                "value": value
+            }
+        case "minimum" | "maximum":
+            return _("%(value)s nằm ngoài giới hạn; hãy ghi số %(limit)s") % {
+                "value": value,
+                "limit": (_("từ %(n)s trở lên") if error.validator == "minimum" else _("không quá %(n)s"))
+                % {"n": wanted},
+            }
+        case "minLength" | "minItems" | "minProperties":
+            return _("để trống hoặc quá ngắn; hãy ghi đủ theo văn bản")
+        case "maxLength":
+            return _("dài quá %(n)s ký tự; hãy rút ngắn") % {"n": wanted}
+        case "oneOf" if not error.absolute_path:
+            return _(
+                "tiêu chí và quy tắc lựa chọn phải được ghi, hoặc dẫn từ một kế hoạch khác, không cả hai"
+            )
+        case _:
+            return _("“%(value)s” không đúng mẫu; hãy đối chiếu với record.schema.json") % {"value": value}
+
+
+def _kind(name: str) -> str:
+    return {
+        "object": _("một nhóm mục"),
+        "array": _("một danh sách"),
+        "string": _("chữ (đặt trong dấu nháy)"),
+        "number": _("một số"),
+        "integer": _("một số nguyên"),
+        "boolean": _("true hoặc false"),
+        "null": _("để trống (null)"),
+    }[name]
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _name_of(record: Any, place: Place) -> str:
+    """Write a place as `targets 4 (T3b) → threshold`; items are counted from one."""
+    if not place:
+        return _("cấp ngoài cùng")
+    parts: list[str] = []
+    here = record
+    for step in place:
+        here = here[step]
+        if isinstance(step, int):
+            own = here.get("id") if isinstance(here, dict) else None
+            parts[-1] += f" {step + 1}" + (f" ({_shown(own)})" if isinstance(own, str) else "")
+        else:
+            parts.append(_shown(step))
+    return " → ".join(parts)
+
+
+def _occur_once(record: dict[str, Any]) -> Iterator[Problem]:
+    for part, name in _UNIQUE:
+        entries = record.get(part, [])
+        seen = Counter(entry[name] for entry in entries)
+        for number, entry in enumerate(entries):
+            if seen[entry[name]] > 1:
+                yield (
+                    [part, number, name],
+                    _("“%(value)s” có hai lần; mỗi mục cần một mã riêng") % {"value": entry[name]},
+                )
+
+
+def _stand_in_their_group(record: dict[str, Any]) -> Iterator[Problem]:
+    for number, entry in enumerate(record.get("criteria", [])):
+        if not entry["id"].startswith(entry["group"]) or not entry["key"].startswith(entry["group"] + "."):
+            yield (
+                ["criteria", number],
+                _("mã không thuộc nhóm “%(group)s”; hãy sửa nhóm hoặc mã") % {"group": entry["group"]},
+            )
+
+
+def _days_exist(record: dict[str, Any]) -> Iterator[Problem]:
+    places: list[Place] = [["period", "start"], ["period", "end"], ["cover_letter", "date"]]
+    grouping = record.get("selection", {}).get("cap_grouping", [])
+    places += [
+        ["selection", "cap_grouping", n, end] for n in range(len(grouping)) for end in ("from", "until")
+    ]
+    days = [(place, _at(record, place)) for place in places]
+    if record["date"] is not None:
+        days.append((["date"], record["date"] if len(record["date"]) == 10 else record["date"] + "-01"))
+    for number, entry in enumerate(record["reporting"]):
+        if "before" in entry:
+            days.append((["reporting", number, "before"], f"{_COMMON_YEAR}{entry['before'][1:]}"))
+    for place, day in days:
+        if day is not None and not _is_day(day):
+            yield (
+                place,
+                _("“%(day)s” không phải là một ngày có trong mọi năm; hãy xem lại văn bản")
+                % {"day": _shown(_at(record, place))},
+            )
+
+
+def _times_follow(record: dict[str, Any]) -> Iterator[Problem]:
+    period = record["period"]
+    if period.get("start", "") > period.get("end", "9999"):
+        yield ["period"], _("ngày kết thúc trước ngày bắt đầu; hãy xem lại hai ngày")
+    for number, entry in enumerate(record["tasks"]):
+        first, _dots, last = (entry["due"] or "").partition("..")
+        if last and last < first:
+            yield ["tasks", number, "due"], _("năm cuối trước năm đầu; hãy xem lại thời hạn")
+    for number, entry in enumerate(record["targets"]):
+        if entry["comparator"] == "between" and entry["threshold"][0] >= entry["threshold"][1]:
+            yield ["targets", number, "threshold"], _("mức dưới không nhỏ hơn mức trên; hãy xem lại hai mức")
+
+
+def _grouping_has_no_gap(record: dict[str, Any]) -> Iterator[Problem]:
+    """Every day must have one way of grouping: the first has no beginning, the last no end."""
+    grouping = record.get("selection", {}).get("cap_grouping", [])
+    for number, entry in enumerate(grouping):
+        begins = entry.get("from")
+        if number == 0:
+            fits = begins is None
+        else:
+            ended = grouping[number - 1].get("until")
+            fits = None not in (begins, ended) and _next_day(ended) == begins
+        if number == len(grouping) - 1:
+            fits = fits and "until" not in entry
+        if not fits:
+            yield (
+                ["selection", "cap_grouping", number],
+                _(
+                    "các giai đoạn tính trần không nối tiếp nhau; mỗi giai đoạn phải bắt đầu "
+                    "ngay sau giai đoạn trước"
+                ),
+            )
+
+
+def _something_is_counted(record: dict[str, Any]) -> Iterator[Problem]:
+    if record["success"] and not any(entry["counts_in_80pct_rule"] for entry in record["targets"]):
+        yield ["success"], _("không có chỉ tiêu nào được tính vào tỷ lệ; hãy đánh dấu các chỉ tiêu được tính")
+
+
+_CHECKS = (
+    _occur_once,
+    _stand_in_their_group,
+    _days_exist,
+    _times_follow,
+    _grouping_has_no_gap,
+    _something_is_counted,
+)
+
+
+def _at(record: Any, place: Place) -> Any:
+    for step in place:
+        record = record.get(step) if isinstance(record, dict) else record[step] if record else None
+    return record
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _next_day(text: str) -> str:
+    return (datetime.date.fromisoformat(text) + datetime.timedelta(days=1)).isoformat()
