@@ -10,21 +10,21 @@ import datetime
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import best_match
+
+from gis_app.plans.faults import Place, name_of, shown, worded
 
 SCHEMA = Path(__file__).parent / "record.schema.json"
 _COMMON_YEAR = 2001
-_SHOWN = 60
 _UNIQUE = (("kpis", "id"), ("kpis", "key"), ("targets", "id"), ("criteria", "id"), ("criteria", "key"))
 
-Place = Sequence[str | int]
 Problem = tuple[Place, str]
 
 
@@ -50,7 +50,7 @@ def check_record(record: Any, name: str) -> None:
         place, what = problem
         raise BrokenRecord(
             _("Bản ghi kế hoạch %(name)s sai ở %(place)s: %(what)s.")
-            % {"name": name, "place": _name_of(record, place), "what": what}
+            % {"name": name, "place": name_of(record, place), "what": what}
         )
 
 
@@ -58,7 +58,7 @@ def _problems(record: Any) -> Iterator[Problem]:
     yield from _not_storable(record, [])
     error = best_match(_validator().iter_errors(record))
     if error is not None:
-        yield list(error.absolute_path), _worded(error)
+        yield list(error.absolute_path), worded(error)
         return
     for check in _CHECKS:
         yield from check(record)
@@ -87,85 +87,6 @@ def _not_storable(value: Any, place: list[str | int]) -> Iterator[Problem]:
         yield place, _("không phải là một số; hãy ghi con số của văn bản")
     elif value is not None and not isinstance(value, bool | int | float):
         yield place, _("giá trị không phải chữ, số hoặc danh sách; hãy đặt trong dấu nháy")
-
-
-def _worded(error: ValidationError) -> str:
-    """Say in one clause what a value breaks and what to do about it."""
-    value = _shown(error.instance)
-    wanted = error.validator_value
-    match error.validator:
-        case "required":
-            missing = next(key for key in wanted if key not in error.instance)
-            return _("thiếu “%(key)s”; hãy bổ sung theo văn bản") % {"key": missing}
-        case "additionalProperties":
-            known = error.schema.get("properties", {})
-            strange = next((key for key in error.instance if key not in known), "")
-            return _("có mục lạ “%(key)s”; hãy sửa tên mục hoặc bỏ đi") % {"key": _shown(strange)}
-        case "enum" | "const":
-            choices = wanted if error.validator == "enum" else [wanted]
-            return _("“%(value)s” không dùng được; hãy chọn trong: %(choices)s") % {
-                "value": value,
-                "choices": ", ".join(_shown(choice) for choice in choices),
-            }
-        case "type":
-            kinds = [wanted] if isinstance(wanted, str) else wanted
-            return _("“%(value)s” không đúng loại; cần %(kinds)s") % {
-                "value": value,
-                "kinds": _(" hoặc ").join(_kind(kind) for kind in kinds),
-            }
-        case "pattern":
-            return _("“%(value)s” viết không đúng dạng; hãy viết như trong các bản ghi có sẵn") % {
-                "value": value
-            }
-        case "minimum" | "maximum":
-            return _("%(value)s nằm ngoài giới hạn; hãy ghi số %(limit)s") % {
-                "value": value,
-                "limit": (_("từ %(n)s trở lên") if error.validator == "minimum" else _("không quá %(n)s"))
-                % {"n": wanted},
-            }
-        case "minLength" | "minItems" | "minProperties":
-            return _("để trống hoặc quá ngắn; hãy ghi đủ theo văn bản")
-        case "maxLength":
-            return _("dài quá %(n)s ký tự; hãy rút ngắn") % {"n": wanted}
-        case "oneOf" if not error.absolute_path:
-            return _(
-                "tiêu chí và quy tắc lựa chọn phải được ghi, hoặc dẫn từ một kế hoạch khác, không cả hai"
-            )
-        case _:
-            return _("“%(value)s” không đúng mẫu; hãy đối chiếu với record.schema.json") % {"value": value}
-
-
-def _kind(name: str) -> str:
-    return {
-        "object": _("một nhóm mục"),
-        "array": _("một danh sách"),
-        "string": _("chữ (đặt trong dấu nháy)"),
-        "number": _("một số"),
-        "integer": _("một số nguyên"),
-        "boolean": _("true hoặc false"),
-        "null": _("để trống (null)"),
-    }[name]
-
-
-def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-def _name_of(record: Any, place: Place) -> str:
-    """Write a place as `targets 4 (T3b) → threshold`; items are counted from one."""
-    if not place:
-        return _("cấp ngoài cùng")
-    parts: list[str] = []
-    here = record
-    for step in place:
-        here = here[step]
-        if isinstance(step, int):
-            own = here.get("id") if isinstance(here, dict) else None
-            parts[-1] += f" {step + 1}" + (f" ({_shown(own)})" if isinstance(own, str) else "")
-        else:
-            parts.append(_shown(step))
-    return " → ".join(parts)
 
 
 def _occur_once(record: dict[str, Any]) -> Iterator[Problem]:
@@ -206,7 +127,7 @@ def _days_exist(record: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 place,
                 _("“%(day)s” không phải là một ngày có trong mọi năm; hãy xem lại văn bản")
-                % {"day": _shown(_at(record, place))},
+                % {"day": shown(_at(record, place))},
             )
 
 
