@@ -161,6 +161,10 @@ class StatisticForm(forms.Form):
                 self.add_error("until", _now("“Từ tháng” đứng sau “đến hết tháng”; hãy đổi lại."))
             elif months_before(until, MOST_MONTHS - 1) > since:
                 self.add_error("until", _now("Kỳ dài quá 10 năm; hãy chọn kỳ ngắn hơn."))
+        if self.method.key == "map_accuracy" and until and next_month(until) > timezone.localdate():
+            self.add_error(
+                "until", _now("Kỳ sau chưa bắt đầu nên chưa chấm được; hãy chọn kỳ kết thúc sớm hơn.")
+            )
         own = data.get("bandwidth") == "own"
         if own and not data.get("bandwidth_m") and "bandwidth_m" not in self.errors:
             self.add_error("bandwidth_m", _now("Hãy ghi bán kính tự chọn, tính bằng mét."))

@@ -165,8 +165,11 @@ def table(run: Run) -> list[list[Cell]]:
 def named(run: Run) -> list[tuple[str | Promise, str]]:
     """Return, in words, the communes that could not be tested and those without incidents."""
     found = []
+    alone = _("Không có xã liền kề, không được kiểm định")
+    if run.method == "empirical_bayes":
+        alone = _("Không có xã liền kề, kéo về mức của toàn địa bàn")
     for label, key in (
-        (_("Không có xã liền kề, không được kiểm định"), "islands"),
+        (alone, "islands"),
         (_("Không ghi nhận vụ nào trong kỳ"), "empty"),
     ):
         units = [run.unit_ids[at] for at in run.result[key]]

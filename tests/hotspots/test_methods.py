@@ -7,6 +7,7 @@ import io
 import numpy as np
 import pytest
 import rasterio
+from django.utils import timezone
 
 from gis_app.access.models import AuditEntry
 from gis_app.hotspots.methods import METHODS
@@ -14,7 +15,8 @@ from gis_app.hotspots.models import Run
 from gis_app.plans.models import Plan
 from gis_app.statistics.explaining import methods
 from gis_app.transformation.models import KeyArea, PlanYear, Status
-from layers.models import IncidentLocation, MonthlyCount
+from layers.models import Incident, IncidentLocation, MonthlyCount
+from tests.hotspots.conftest import CHOICES
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,17 @@ def test_the_selection_of_a_year_is_compared_with_what_followed(grid, ran):
     _client, run = ran("selection_accuracy", plan_year=str(year.pk))
     assert run.result["table"][0]["selected"] == 2
     assert "2 trong 26 đơn vị được chọn" in run.result["sentences"]["vi"][0]
+
+
+def test_incidents_at_one_place_have_no_density(grid, ran):
+    Incident.objects.update(point=grid.communes[0].geometry.point_on_surface)
+    _client, run = ran("density", bandwidth="fitted")
+    assert run.state == Run.State.DONE
+    assert "vị trí khác nhau" in run.result["sentences"]["vi"][0]
+
+
+def test_a_map_is_not_judged_by_a_period_to_come(grid, signed_in):
+    this_month = f"{timezone.localdate():%m/%Y}"
+    choices = {**CHOICES, "since": this_month, "until": this_month}
+    answer = signed_in(grid.owner).post("/statistics/new/map_accuracy/", choices)
+    assert "Kỳ sau chưa bắt đầu" in answer.content.decode()

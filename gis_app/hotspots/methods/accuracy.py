@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.hotspots import figures
@@ -60,6 +61,12 @@ def _compute(inputs: Inputs) -> Outcome:
         pai=Amount(base["pai"], 2),
     )
     outcome.say(said.in_language)
+    if until > timezone.localdate():
+        said = both(
+            "Kỳ sau chưa hết: chỉ tính các vụ đã nhập đến nay.",
+            "The next period is not over: only incidents entered so far are counted.",
+        )
+        outcome.say(said.in_language)
     return outcome
 
 
