@@ -74,6 +74,7 @@ def changed(path, value, record=WHOLE):
             ["success → counting → convention", "atomic, bullets"],
         ),
         (["success", "empty_base"], ..., ["success", "thiếu “empty_base”"]),
+        (["success"], 5, ["sai ở success", "một nhóm mục hoặc để trống"]),
         (["basic_reduction"], {"percent": 5}, ["basic_reduction", "thiếu “comparator”"]),
         (
             ["reporting", 0, "before"],
