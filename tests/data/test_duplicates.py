@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layers.models import DuplicateRule, Incident, MonthlyCount, SuspectedDuplicate
+from layers.models import DuplicateRule, ImportBatch, Incident, MonthlyCount, SuspectedDuplicate
 from tests.data.conftest import GOOD, work
 from tests.importing.files import incident
 
@@ -23,6 +23,7 @@ def two_sources(checked):
         client.post(f"/data/import/{job.pk}/problems/")
         work()
         Incident.objects.update(source="Công an xã")
+        ImportBatch.objects.filter(layer=ImportBatch.Layer.INCIDENTS).update(source="Công an xã")
         client, job = checked(list(rows))
         client.post(f"/data/import/{job.pk}/problems/")
         work()

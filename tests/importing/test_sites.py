@@ -28,7 +28,7 @@ def test_every_kind_of_the_plans_can_be_brought_in(tmp_path):
     for kind in SiteKind.objects.all():
         path = write_layer(tmp_path / f"{kind.pk}.geojson", [(point(), {"ma": "1", "ten": kind.label})])
         load(path, kind.pk, "--source", "sở")
-    assert Site.objects.count() == SiteKind.objects.count() == 22
+    assert Site.objects.count() == SiteKind.objects.count() >= 22
 
 
 def test_attributes_dates_and_shape(tmp_path):
