@@ -247,6 +247,10 @@ def _grouped(
     rows = []
     for index, (unit, at, beside) in enumerate(groups):
         chosen = group.ravel() == index
+        length = float(lengths[chosen].sum())
+        if not length:
+            # Two vertices in one place: an edge of boundary files, not of the ground.
+            continue
         faces = Frontier.Faces.OPEN
         if at >= 0:
             faces = Frontier.Faces.BORDER
@@ -259,7 +263,7 @@ def _grouped(
                 faces=faces,
                 neighbour=units[beside] if beside >= 0 else None,
                 border_line=lines[at] if at >= 0 else None,
-                length_m=float(lengths[chosen].sum()),
+                length_m=length,
                 geometry=_merged(edges.degrees[chosen]),
             )
         )
