@@ -34,6 +34,7 @@ def trial_page(request: HttpRequest) -> HttpResponse:
         raise parameters.BadParameterError(_("Chưa có kế hoạch nào: hãy nạp kế hoạch rồi quay lại."))
     trial = _trial(request, choice.version.plan_id)
     language = page_language()
+    criteria = criteria_of(trial.version, trial.day)
     settings = script_settings(choice, None, "")
     settings["addresses"]["findings"] = settings["addresses"]["answer"] = reverse("screening_try_answer")
     settings |= {
@@ -43,7 +44,8 @@ def trial_page(request: HttpRequest) -> HttpResponse:
             "plan": trial.version.plan_id,
             "year": trial.year,
             "as_of": trial.day.isoformat(),
-            "criteria": {c.key: c.label.in_language(language) for c in criteria_of(trial.version, trial.day)},
+            "criteria": {c.key: c.label.in_language(language) for c in criteria},
+            "settings": {c.key: c.settings_key for c in criteria},
         },
     }
     settings["words"] |= {
@@ -52,6 +54,7 @@ def trial_page(request: HttpRequest) -> HttpResponse:
         "met": _("tiêu chí đạt"),
         "unchanged": _("Không có gì thay đổi so với tham số của kế hoạch."),
         "nothing": _("Chưa đổi tham số nào."),
+        "total": _("%(gained)s mới đạt, %(lost)s không còn đạt, %(other)s khác"),
     }
     context = {
         "versions": choosing.plan_versions(request.user),

@@ -26,6 +26,7 @@ def differences(before: Screening, after: Screening) -> list[Difference]:
     """Return the inputs that differ, in the language of the page: plan, day, boundaries, data, parameters."""
     pairs = [
         (_("Kế hoạch"), _plan(before), _plan(after)),
+        (_("Năm lựa chọn"), str(before.year), str(after.year)),
         (_("Số liệu đến ngày"), date(before.as_of), date(after.as_of)),
         (_("Phạm vi"), before.territory_text, after.territory_text),
         (_("Bộ ranh giới"), _sets(before), _sets(after)),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.screening.evidence import EvidenceLines
+from gis_app.screening.fair_use import reporting
 from gis_app.screening.listing import (
     COUNTED_GROUPS,
     SHOWN,
@@ -57,6 +58,7 @@ def screening(request: HttpRequest, screening_id: int) -> HttpResponse:
             "sort": sorting,
             "parameters": parameters_used(found),
             "may_propose": may(request.user, Action.PROPOSE),
+            "reporting": reporting([row.unit for row in rows], found.as_of),
         },
     )
 

@@ -8,6 +8,7 @@ export class Fields {
     this.form = form;
     this.onMove = () => {};
     this.onRefuse = () => {};
+    this.onTurn = () => {};
     this.decimal = document.documentElement.lang === "vi" ? "," : ".";
     this.timer = 0;
     for (const slider of form.querySelectorAll("input[type=range]")) {
@@ -38,6 +39,7 @@ export class Fields {
     for (const group of this.groups()) {
       group.hidden = group.dataset.settings !== key;
     }
+    this.onTurn();
   }
 
   get moved() {

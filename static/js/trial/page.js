@@ -28,6 +28,8 @@ if (loaded && communes.colours.criteria) {
   show();
   fields.onMove = answer;
   fields.onRefuse = tell;
+  fields.onTurn = show;
+  byId("painted").addEventListener("change", show);
 }
 byId("map").dataset.ready = "yes";
 
@@ -39,13 +41,12 @@ async function answer(moved, values) {
   const found = await ask("answer", { plan, year, as_of, settings: moved, ...values }, `answer ${moved}`);
   if (found) {
     tried = { ...tried, ...found.criteria };
-    state.textContent = "";
-    show();
   }
+  show();
 }
 
 function show() {
-  communes.recolour(colours(tried, communes.all()));
+  communes.recolour(colours(painted(), communes.all()));
   drawLegend(byId("legend"), communes, { border });
   const changes = changesBetween(byPlan, tried);
   const list = byId("changes");
@@ -54,8 +55,25 @@ function show() {
     const words = fields.moved ? settings.words.unchanged : settings.words.nothing;
     list.append(Object.assign(document.createElement("li"), { textContent: words, className: "muted" }));
   }
-  byId("trial-total").textContent = changes.length ? String(changes.length) : "";
+  byId("trial-total").textContent = changes.length ? total(changes) : "";
+  byId("trial-state").textContent = changes.length ? total(changes) : "";
   list.dataset.ready = fields.moved ? "moved" : "start";
+}
+
+// What the map shows: the criteria whose parameters stand beside it, or all of them.
+function painted() {
+  if (byId("painted").value === "all") {
+    return tried;
+  }
+  const chosen = byId("criterion").value;
+  return Object.fromEntries(Object.entries(tried).filter(([key]) => settings.trial.settings[key] === chosen));
+}
+
+function total(changes) {
+  const gained = changes.filter((change) => change.gained).length;
+  const lost = changes.filter((change) => change.lost).length;
+  const figures = { gained, lost, other: changes.length - gained - lost };
+  return settings.words.total.replace(/%\((\w+)\)s/g, (_all, name) => String(figures[name]));
 }
 
 function item({ unit, criterion, outcome, reason, gained, lost }) {
