@@ -12,6 +12,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import BrinIndex
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -119,7 +120,9 @@ class Incident(models.Model):
     point = models.PointField(_("vị trí"), srid=SRID)
     deaths = models.PositiveSmallIntegerField(_("số người chết"), null=True, blank=True)
     injuries = models.PositiveSmallIntegerField(_("số người bị thương"), null=True, blank=True)
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="incidents", db_constraint=False)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, related_name="incidents", db_constraint=False, db_index=False
+    )
     duplicate_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -151,6 +154,8 @@ class Incident(models.Model):
             models.Index(
                 fields=["occurred_on"], name="incident_withdrawn", condition=~Q(withdrawn_reason="")
             ),
+            # The incidents of an import lie one behind the other.
+            BrinIndex(fields=["batch"], name="incident_batch"),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +169,7 @@ class IncidentLocation(models.Model):
     references ask for a unit of this very set.
     """
 
+    pk = models.CompositePrimaryKey("incident", "boundary_set")
     incident = models.ForeignKey(
         Incident, models.CASCADE, related_name="locations", db_constraint=False, db_index=False
     )
@@ -177,9 +183,6 @@ class IncidentLocation(models.Model):
     class Meta:
         verbose_name = _("vị trí hành chính của vụ việc")
         verbose_name_plural = _("vị trí hành chính của vụ việc")
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "boundary_set"], name="incident_located_once_per_set")
-        ]
 
     def __str__(self) -> str:
         return f"{self.incident_id} ∈ {self.unit_id}"
