@@ -152,7 +152,7 @@ class IncidentCheck:
         allowed = np.fromiter(self._scope.unit_ids, dtype=np.int64, count=len(self._scope.unit_ids))
         mine = self._scope.everything or np.isin(units, allowed).any(axis=0)
         foreign = ~nowhere & ~np.broadcast_to(mine, nowhere.shape)
-        long = (frame["ref"].str.len() > _LONGEST_REF).to_numpy()
+        long = np.fromiter(map(len, frame["ref"]), dtype=np.int64, count=len(frame)) > _LONGEST_REF
         elsewhere = nowhere | foreign
         findings: list[Finding] = []
         aside: dict[int, dict[str, Any]] = {}
@@ -160,6 +160,8 @@ class IncidentCheck:
             findings += [*self._elsewhere(frame, nowhere, foreign), *self._too_long(frame.index[long])]
             aside.update(_records(frame[elsewhere & ~long]))
         keep = ~(elsewhere | long)
+        if keep.all():
+            return piece_of(frame, units, self.categories), findings, aside
         return piece_of(frame[keep], units[:, keep], self.categories), findings, aside
 
     def _elsewhere(

@@ -36,7 +36,11 @@ class Migration(migrations.Migration):
                     "incidentlocation",
                     "pk",
                     models.CompositePrimaryKey(
-                        "incident", "boundary_set", blank=True, editable=False, primary_key=True, serialize=False
+                        *("incident", "boundary_set"),
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
             ],

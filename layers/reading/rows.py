@@ -90,7 +90,7 @@ class IncidentChecker:
         for field in ("deaths", "injuries"):
             out[field] = self._counts(frame, field, good, problems)
         problems.sort(key=lambda p: -1 if p.row is None else p.row)
-        return out[good], problems
+        return out if good.all() else out[good], problems
 
     def _refs(self, frame: pd.DataFrame, good: Mask, problems: list[Problem]) -> pd.Series:
         column = self.columns["ref"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from scipy import ndimage
 from shapely import affinity
 
 from layers.importing.locating import NOWHERE, UnitIndex
-from layers.importing.unit_grid import UNSURE, UnitGrid
+from layers.importing.unit_grid import UNSURE, UnitGrid, connected
 
 
 def ring_with_hole() -> shapely.Polygon:
@@ -58,3 +59,15 @@ def test_few_points_are_left_to_the_shapes() -> None:
     rng = np.random.default_rng(6)
     answers = grid.units(rng.uniform(106, 107, 10_000), rng.uniform(10, 11, 10_000))
     assert (answers == UNSURE).mean() < 0.05
+
+
+@pytest.mark.parametrize("share", [0, 0.3, 0.6, 0.9, 1])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1), (60, 80)])
+def test_areas_are_those_that_hang_together_by_their_sides(shape, share):
+    mask = np.random.default_rng(7).random(shape) < share
+    areas, count = connected(mask)
+    expected, expected_count = ndimage.label(mask)
+    assert count == expected_count
+    pairs = set(zip(areas.ravel().tolist(), expected.ravel().tolist(), strict=True))
+    assert len(pairs) == count + (not mask.all())
+    assert ((areas == 0) == ~mask).all()
