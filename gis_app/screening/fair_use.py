@@ -15,6 +15,7 @@ from django.db.models import Sum
 
 from gis_app.screening.window import Window, months_before
 from layers.models import AdminUnit, IncidentCategory, IndicatorValue, MonthlyCount
+from layers.reporting import reported
 
 #: Crime reports received (tin báo, tố giác tội phạm), and residents.
 REPORTS, RESIDENTS = "a.crime_reports", "population"
@@ -37,7 +38,8 @@ class Reporting:
 
     Attributes:
         since, until: first day of the twelve whole months of the incidents, and first day after them.
-        unknown: communes of which residents or reports are not known.
+        unknown: communes of which residents or reports are not known, or in whose province no incident was
+            reported in these months.
     """
 
     since: datetime.date
@@ -81,9 +83,13 @@ def reporting(units: Collection[AdminUnit], as_of: datetime.date) -> Reporting:
     residents = {value.unit_id: value.value for value in values.latest_known(RESIDENTS, as_of)}
     told = values.latest_known(REPORTS, as_of).filter(as_of__gte=window.since)
     reports = {value.unit_id: value.value for value in told}
+    shown = IncidentCategory.objects.exclude(precision=IncidentCategory.Precision.COMMUNE_YEAR)
+    provinces = {unit.province_code for unit in units}
+    together = AdminUnit.objects.communes().on(as_of).filter(province_code__in=provinces)
+    heard = reported(list(shown.values_list("key", flat=True)), together.only("province_code"), since, until)
     counted = (
         MonthlyCount.objects.filter(unit__in=keys, month__gte=since, month__lt=until)
-        .exclude(category__precision=IncidentCategory.Precision.COMMUNE_YEAR)
+        .filter(category__in=shown)
         .values_list("unit_id")
         .annotate(total=Sum("incidents"))
     )
@@ -91,7 +97,7 @@ def reporting(units: Collection[AdminUnit], as_of: datetime.date) -> Reporting:
     found = []
     for unit in units:
         people = residents.get(unit.pk) or unit.population
-        if people and unit.pk in reports:
+        if people and unit.pk in reports and heard.get(unit.province_code):
             rates = (PER * amount / people for amount in (reports[unit.pk], incidents.get(unit.pk, 0)))
             found.append(Reported(unit, people, *rates))
     found.sort(key=lambda commune: (commune.reports, commune.unit.name, commune.unit.code))

@@ -10,7 +10,7 @@ from gis_app.screening.fair_use import reporting
 from gis_app.screening.running import screen
 from layers.models import MonthlyCount
 from tests.factories import SiteFactory
-from tests.screening.asking import AS_OF, hectares, known
+from tests.screening.asking import AS_OF, happened, hectares, known
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,18 @@ def figures(people):
         known(unit, "a.crime_reports", reports)
         for month, amount in ((datetime.date(2026, 5, 1), incidents), (datetime.date(2025, 6, 1), 500)):
             MonthlyCount.objects.create(unit=unit, category_id="traffic_crash", month=month, incidents=amount)
+    happened(people.home_communes[3], "traffic_crash", (107.15, 11.15))
     return people.home_communes
+
+
+def test_no_incident_reported_in_the_province_is_no_zero(people):
+    unit = people.home_communes[0]
+    known(unit, "population", 10_000)
+    known(unit, "a.crime_reports", 10)
+    assert reporting([unit], AS_OF).unknown == 1
+    happened(people.home_communes[3], "traffic_crash", (107.15, 11.15))
+    (found,) = reporting([unit], AS_OF).communes
+    assert found.incidents == 0
 
 
 def test_reports_beside_incidents_of_twelve_whole_months(figures):
