@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from pghistory.models import Events
 
 from gis_app.access.models import Account, Agency
@@ -172,7 +172,7 @@ def _value(field: Any, value: Any, names: _Names) -> str:
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
-        return _("có") if value else _("không")
+        return pgettext("giá trị", "có") if value else pgettext("giá trị", "không")
     if isinstance(field, models.DateTimeField):
         moment = parse_datetime(str(value))
         return str(value) if moment is None else f"{localtime(moment):%H:%M %d/%m/%Y}"
