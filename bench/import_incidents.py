@@ -11,8 +11,8 @@ ours       `import_incidents --commit`: reads and checks each row, looks for per
 geopandas  read_csv, points, sjoin with the same communes, to_postgis; checks nothing, counts nothing (left
            out where SQLAlchemy and GeoAlchemy2 are missing)
 
-Told for each: seconds from start to end of the process, and its peak of memory. Afterwards the medians, and
-the ratio of each pair of neighbours in time: other work on the machine then hits both alike.
+Told for each: seconds from start to end, and the peak of memory of all its processes together. Afterwards the
+medians, and the ratio of each pair of neighbours in time: other work on the machine then hits both alike.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import argparse
 import importlib.util
 import multiprocessing
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -43,6 +44,8 @@ communes = geopandas.read_file(sys.argv[2])[["code", "geometry"]]
 located = points.sjoin(communes, predicate="intersects").drop(columns="index_right")
 located.to_postgis("incidents_geopandas", sqlalchemy.create_engine(sys.argv[3]), if_exists="replace")
 """
+#: Seconds between two looks at the memory.
+_LOOK_EVERY = 0.25
 Result = tuple[float, float]
 
 
@@ -123,17 +126,33 @@ def parsed() -> argparse.Namespace:
 
 
 def measured(command: list[str], database: Database) -> Result:
-    """Return the seconds that a process took, and its peak of memory in megabytes."""
+    """Return the seconds that a command took, and the peak of memory of its processes in megabytes."""
     # What the one before left to be written to disk must not be paid for by this one.
     database.run("CHECKPOINT")
     started = time.perf_counter()
     process = subprocess.Popen(command, env=database.environment, stdout=subprocess.DEVNULL)
-    _pid, status, used = os.wait4(process.pid, 0)
+    together = 0.0
+    while not (waited := os.wait4(process.pid, os.WNOHANG))[0]:
+        together = max(together, memory_of_all(process.pid))
+        time.sleep(_LOOK_EVERY)
     seconds = time.perf_counter() - started
+    _pid, status, used = waited
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
-    return seconds, used.ru_maxrss / 1024
+    return seconds, max(used.ru_maxrss / 1024, together)
+
+
+def memory_of_all(pid: int) -> float:
+    """Return the megabytes of a process and those it made; what they share is counted once."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        found = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        own = int(found[1]) / 1024 if found else 0.0
+        return own + sum(memory_of_all(int(child)) for child in children.read_text().split())
+    except OSError:
+        # It has just ended.
+        return 0.0
 
 
 def compare(database: Database, table: Path, names: list[str], repeat: int) -> dict[str, list[Result]]:

@@ -170,7 +170,10 @@ def bring_in(
         check = IncidentCheck(file, options.scope)
         batch = _new_batch(staged, account)
         rows_sound = 0
-        with LateIndexes() as late, Store(batch, check.categories, check.boundary_sets) as store:
+        with (
+            LateIndexes() as late,
+            Store(batch, check.categories, check.boundary_sets, alone=late.taken_off) as store,
+        ):
             with closing(check.pieces(tell)) as pieces:
                 for piece in pieces:
                     rows_sound += len(piece)
@@ -195,7 +198,10 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
     indexes = commune_indexes()
     moved = tuple(indexes) != tuple(staged.boundary_sets)
     done = 0
-    with LateIndexes() as late, Store(batch, staged.categories, tuple(indexes)) as store:
+    with (
+        LateIndexes() as late,
+        Store(batch, staged.categories, tuple(indexes), alone=late.taken_off) as store,
+    ):
         for piece in staged.pieces:
             if moved:
                 # Boundaries came or went since the file was read.

@@ -31,6 +31,11 @@ FROM (
     FROM generate_series(1, %s)
 ) taken
 """
+#: Nearly nothing to do; but whoever asked for a number between the two steps would get one of these as well.
+_IDS_ALONE = """
+SELECT setval(ids, nextval(ids) + %s - 1)
+FROM (SELECT pg_get_serial_sequence('layers_incident', 'id')::regclass AS ids) sequence
+"""
 _KNOWN = "SELECT ref FROM layers_incident WHERE source = %s AND ref = ANY(%s)"
 
 
@@ -43,12 +48,28 @@ class Store:
         tally: counts of those that were new.
     """
 
-    def __init__(self, batch: ImportBatch, categories: Sequence[str], boundary_sets: Sequence[int]) -> None:
+    def __init__(
+        self,
+        batch: ImportBatch,
+        categories: Sequence[str],
+        boundary_sets: Sequence[int],
+        *,
+        alone: bool = False,
+    ) -> None:
+        """Get ready to store.
+
+        Args:
+            batch: the import.
+            categories: keys that the categories of the pieces are positions in.
+            boundary_sets: primary keys, in the order of the pieces' units.
+            alone: the transaction keeps everybody else from writing incidents until it ends.
+        """
         self.accepted = self.duplicate = 0
         self.tally = Tally()
         self._batch = batch
         self._categories = categories
         self._boundary_sets = boundary_sets
+        self._alone = alone
         # An import holds the lock of all imports: what it does not find now, nobody adds meanwhile.
         self._source_is_known = is_known(batch.source, besides=batch)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
@@ -89,7 +110,7 @@ class Store:
             self.duplicate += len(piece) - len(fresh)
             if not len(fresh):
                 return
-            ids = _new_ids(cursor, len(fresh))
+            ids = _new_ids(cursor, len(fresh), alone=self._alone)
             stream = incident_stream(fresh, ids, self._categories, self._batch.source, self._batch.pk)
             copy_binary(cursor, Incident, INCIDENT_FIELDS, stream)
             for boundary_set, units in zip(self._boundary_sets, fresh.units, strict=True):
@@ -119,8 +140,12 @@ def known_refs(cursor: Any, source: str, piece: Piece) -> list[bytes]:
     return [row[0].encode() for row in cursor.fetchall()]
 
 
-def _new_ids(cursor: Any, count: int) -> NDArray[np.int64]:
+def _new_ids(cursor: Any, count: int, *, alone: bool) -> NDArray[np.int64]:
     """Take primary keys (count,) from the sequence; in a row, unless somebody else took some meanwhile."""
+    if alone:
+        cursor.execute(_IDS_ALONE, [count])
+        (last,) = cursor.fetchone()
+        return np.arange(last - count + 1, last + 1, dtype=np.int64)
     cursor.execute(_IDS, [count])
     first, scattered = cursor.fetchone()
     if scattered is not None:
