@@ -20,6 +20,7 @@ from django.test import Client
 from gis_app.access.models import Account, Agency
 from gis_app.access.roles import Role
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.regulations import REGULATIONS
 from gis_app.transformation.proposing import propose_by_hand
 from layers.models import AdminUnit, BoundarySet
 
@@ -209,6 +210,8 @@ def _names_in_the_data() -> set[str]:
     for record in PlanVersion.objects.values_list("record", flat=True):
         # Single words of a record ("xã", "năm") would excuse half the interface.
         names.update(text.strip() for text in _texts(record) if len(text) > 10)
+    # Wordings of regulations are those of the document, as the wordings of plans are.
+    names.update(regulation.text for regulation in REGULATIONS)
     # Signs on the map: two letters, the same in every language.
     names.update({"Cđ", "ĐB"})
     without_documents = {DOCUMENT.sub("", " ".join(name.split())) for name in names}
