@@ -26,13 +26,14 @@ from layers.reading import (
     person_problems,
     recognise,
 )
+from tests.measuring import PEAK
 from tests.reading.broken_files import BROKEN, HEADING
 
 #: What a process may take in all, the libraries included.
 MOST_MEGABYTES = 1_000
 
-READ_AND_MEASURE = """
-import json, resource, sys
+READ_AND_MEASURE = f"""
+import json, sys
 from layers.reading import ReadingError, open_source
 try:
     with open_source(sys.argv[1]) as source:
@@ -41,8 +42,8 @@ try:
     code = ""
 except ReadingError as error:
     code = error.code
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps({"code": code, "megabytes": peak}))
+{PEAK}
+print(json.dumps({{"code": code, "megabytes": peak}}))
 """
 
 

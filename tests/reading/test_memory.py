@@ -13,10 +13,11 @@ from shapely.geometry import Point
 from layers.reading.errors import ReadingError
 from layers.reading.formats import bounded, open_source, vector
 from layers.reading.formats.base import MAX_CELL
+from tests.measuring import PEAK
 
 #: Reads a file in a process of its own and prints its peak memory in MB.
-_PEAK = """
-import resource, sys
+_READ = """
+import sys
 from pathlib import Path
 from layers.reading.errors import ReadingError
 from layers.reading.formats import open_source
@@ -26,13 +27,13 @@ try:
     print("rows", rows)
 except ReadingError as error:
     print(error.code)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 _MOST_MB = 1024
 
 
 def peak(path: Path) -> tuple[str, int]:
-    done = subprocess.run([sys.executable, "-c", _PEAK, path], capture_output=True, text=True, check=True)
+    program = f"{_READ}{PEAK}print(peak)"
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
     said, megabytes = done.stdout.split("\n")[:2]
     return said, int(megabytes)
 
