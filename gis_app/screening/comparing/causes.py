@@ -27,7 +27,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.screening.criteria import criterion_for
-from gis_app.screening.models import Finding, Screening
+from gis_app.screening.models import Screening
 from gis_app.screening.rules.shape import Criterion, Question
 
 
@@ -106,12 +106,3 @@ def _inputs(screening: Screening, criterion: Criterion) -> _Inputs:
         },
         (screening.plan_version.criterion(criterion.key) or {}).get("covers", {}),
     )
-
-
-def outcome_of_parts(findings: Collection[Finding]) -> str:
-    """Return what held for ground that several communes had: met if one met it, unknown if one was."""
-    outcomes = {finding.outcome for finding in findings}
-    for outcome in (Finding.Outcome.MET, Finding.Outcome.NO_DATA):
-        if outcome in outcomes:
-            return str(outcome)
-    return str(Finding.Outcome.NOT_MET)

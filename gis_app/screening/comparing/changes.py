@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
-from gis_app.screening.comparing.causes import Cause, causes, outcome_of_parts
+from gis_app.screening.comparing.causes import Cause, causes
 from gis_app.screening.models import Finding, Screening
 from layers.models import AdminUnit, Succession
 
@@ -127,7 +127,7 @@ def _changes_of(
         before = tuple(origin[criterion] for origin in origins if criterion in origin)
         if not before:
             continue
-        was = outcome_of_parts(before)
+        was = _outcome_of_parts(before)
         if was != finding.outcome:
             found = (Cause.BOUNDARIES,) if moved else ()
             yield Change(finding.unit, criterion, before, finding, was, found)
@@ -153,3 +153,12 @@ def _traced(changes: Sequence[Change], before: Screening, after: Screening) -> l
         )
         for change in changes
     ]
+
+
+def _outcome_of_parts(findings: Collection[Finding]) -> str:
+    """Return what held for ground that several communes had: met if one met it, unknown if one was."""
+    outcomes = {finding.outcome for finding in findings}
+    for outcome in (Finding.Outcome.MET, Finding.Outcome.NO_DATA):
+        if outcome in outcomes:
+            return str(outcome)
+    return str(Finding.Outcome.NOT_MET)
