@@ -38,13 +38,17 @@ class Action(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     SET_PARAMETERS = "set_parameters"
+    ENTER_TARGETS = "enter_targets"
+    CONFIRM_TARGETS = "confirm_targets"
+    EDIT_PLANS = "edit_plans"
+    REPORT = "report"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.PLANNER: frozenset(set(Action) - {Action.MANAGE_ACCOUNTS}),
-    Role.SECRETARY: frozenset({Action.VIEW, Action.DECIDE, Action.PRINT, Action.EXPORT}),
-    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT}),
+    Role.SECRETARY: frozenset({Action.VIEW, Action.DECIDE, Action.PRINT, Action.EXPORT, Action.REPORT}),
+    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT, Action.ENTER_TARGETS}),
     Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT}),
     Role.VIEWER: frozenset({Action.VIEW}),
     Role.ADMINISTRATOR: frozenset(
