@@ -1,4 +1,4 @@
-"""Key areas of a year, the decisions about them, and every change of their status.
+"""Key areas, and every change of their status.
 
 The status of an area is never set by hand: `gis_app.transformation.deciding` writes a `StatusChange` for each
 step, with the decision (or the reason) behind it, and the map of any past day is read from those rows.
@@ -16,80 +16,12 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
+from gis_app.transformation.models.decisions import Decision
+from gis_app.transformation.models.status import Status
+from gis_app.transformation.models.years import PlanYear
 from layers.models import AdminUnit
 from layers.scope import Scope
-
-
-class Status(models.TextChoices):
-    """Where a key area stands; the order is that of the cycle."""
-
-    PROPOSED = "proposed", _("đề xuất")
-    SELECTED = "selected", _("đã lựa chọn")
-    IN_TRANSFORMATION = "in_transformation", _("đang chuyển hóa")
-    TRANSFORMED = "transformed", _("chuyển hóa đạt")
-    NOT_TRANSFORMED = "not_transformed", _("chưa đạt")
-    RELAPSED = "relapsed", _("tái phức tạp")
-    WITHDRAWN = "withdrawn", _("rút khỏi danh sách")
-
-
-class PlanYear(models.Model):
-    """One year of one plan.
-
-    Whoever decides locks this row first, so that two people never overwrite each other.
-    """
-
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="years")
-    year = models.PositiveSmallIntegerField(_("năm"))
-
-    class Meta:
-        verbose_name = _("năm kế hoạch")
-        verbose_name_plural = _("năm kế hoạch")
-        ordering = ["plan", "-year"]
-        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="plan_year_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.year}"
-
-
-@pghistory.track()
-class Decision(models.Model):
-    """What a body decided about key areas of a year: number, date, body, and the act."""
-
-    class Act(models.TextChoices):
-        SELECT = "select", _("lựa chọn địa bàn")
-        START = "start", _("bắt đầu chuyển hóa")
-        RECOGNISE = "recognise", _("công nhận chuyển hóa đạt")
-        NOT_TRANSFORMED = "not_transformed", _("kết luận chưa đạt")
-        RELAPSE = "relapse", _("xác định tái phức tạp")
-        WITHDRAW = "withdraw", _("rút khỏi danh sách")
-
-    plan_year = models.ForeignKey(PlanYear, models.PROTECT, related_name="decisions")
-    act = models.CharField(_("nội dung"), max_length=16, choices=Act.choices)
-    number = models.CharField(_("số"), max_length=60)
-    decided_on = models.DateField(_("ngày"))
-    body = models.CharField(_("cơ quan quyết định"), max_length=200)
-    cap_count = models.PositiveIntegerField(_("số đơn vị tính trần"), null=True, blank=True)
-    cap_allowed = models.PositiveIntegerField(_("số được chọn tối đa"), null=True, blank=True)
-    cap_breach_reason = models.TextField(_("lý do vượt trần"), blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("quyết định")
-        verbose_name_plural = _("quyết định")
-        ordering = ["decided_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan_year", "act", "number", "decided_on"], name="decision_recorded_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} ({self.decided_on:%d/%m/%Y})"
 
 
 class KeyAreaQuerySet(models.QuerySet["KeyArea"]):

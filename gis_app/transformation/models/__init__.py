@@ -1,0 +1,8 @@
+"""Records of the yearly cycle: one module per idea."""
+
+from gis_app.transformation.models.areas import KeyArea, KeyAreaQuerySet, StatusChange
+from gis_app.transformation.models.decisions import Decision
+from gis_app.transformation.models.status import Status
+from gis_app.transformation.models.years import PlanYear
+
+__all__ = ["Decision", "KeyArea", "KeyAreaQuerySet", "PlanYear", "Status", "StatusChange"]
