@@ -44,6 +44,13 @@ class Plan(models.Model):
             raise PlanVersion.DoesNotExist(f"{self.pk} has no version")
         return version
 
+    def version_for(self, year: int) -> PlanVersion:
+        """Return the version that a year goes by: the one it was begun under, the newest for a year to come.
+
+        The years are `gis_app.transformation.models.PlanYear`, a floor above.
+        """
+        return self.versions.filter(years__year=year).first() or self.current
+
 
 class PlanVersion(models.Model):
     """The content of a plan as it was published at one time; never changed."""

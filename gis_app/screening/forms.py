@@ -102,7 +102,8 @@ class RunForm(forms.Form):
         """Return the parameters that were filled in, by criterion of the chosen plan and key."""
         chosen: dict[str, dict[str, float]] = {}
         day = self.cleaned_data.get("as_of") or timezone.localdate()
-        for settings in settings_of(criteria_of(self.cleaned_data["plan"].current, day)):
+        version = self.cleaned_data["plan"].version_for(self.cleaned_data["year"])
+        for settings in settings_of(criteria_of(version, day)):
             for parameter in settings.parameters:
                 value = self.cleaned_data.get(_name(settings, parameter))
                 if value is not None:

@@ -121,7 +121,7 @@ def preview(
 ) -> Outcome:
     """Answer what `screen` would find, without storing it; arguments and errors are the same."""
     plan = find_plan(plan)
-    version = plan.current
+    version = plan.version_for(year)
     check_year(year)
     day = check_day(as_of, year)
     criteria = criteria_of(version, day)

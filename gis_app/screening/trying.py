@@ -86,7 +86,7 @@ def start(plan: Plan | str, year: int, as_of: datetime.date | None = None) -> Tr
     """
     plan = find_plan(plan)
     check_year(year)
-    return Trial(plan.current, year, check_day(as_of, year))
+    return Trial(plan.version_for(year), year, check_day(as_of, year))
 
 
 def answer(

@@ -94,7 +94,7 @@ def decide(
     cap = None
     if act is Decision.Act.SELECT:
         check_offered(plan_year, chosen, decided_on)
-        cap = cap_for(plan_year.plan.current, decided_on)
+        cap = cap_for(plan_year.version, decided_on)
         total = selected_count(plan_year.plan, plan_year.year) + len(chosen)
         breach = cap.excess(total) > 0
         if breach and not cap_breach_reason:
@@ -115,7 +115,7 @@ def decide(
         nominal = decided_on
         if act is Decision.Act.START:
             nominal = area.starts_on = starts_on or effective_on or decided_on
-            area.ends_on = last_day(area.starts_on, plan_year.plan.current.duration_months)
+            area.ends_on = last_day(area.starts_on, plan_year.version.duration_months)
         day = _effective_day(area, nominal, effective_on)
         record_change(area, STEPS[act].after, day, account, decision=decision)
     return decision

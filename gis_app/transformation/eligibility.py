@@ -22,7 +22,7 @@ def not_offered(plan: Plan, year: int, units: Collection[AdminUnit], on: datetim
     the year's list already, and one that was transformed under the same plan and has not relapsed: "được đưa
     ra khỏi diện". The rules hold for the whole plan, also where the reader sees only a part of it.
     """
-    in_territory = set(communes_of(plan.current, on).values_list("pk", flat=True))
+    in_territory = set(communes_of(plan.version_for(year), on).values_list("pk", flat=True))
     standing = _areas_by_ground(plan, on)
     reasons = {}
     for unit in units:

@@ -133,7 +133,7 @@ def read_year(plan: Plan, year: int, on: datetime.date, account: Account | None)
 
     Raises EmptyTerritoryError if the account sees nothing of the territory.
     """
-    version = plan.current
+    version = plan.version_for(year)
     whole = communes_of(version, on)
     units = list(
         restrict(whole, account)

@@ -65,7 +65,7 @@ def _coming_year(plan: Plan) -> None:
 def _selected(
     plan: Plan, year: int, as_of: Day, decided_on: Day, board: str, number: str, wanted: int
 ) -> list[KeyArea]:
-    cap = cap_for(plan.current, decided_on)
+    cap = cap_for(plan.version_for(year), decided_on)
     areas = _proposed(plan, year, as_of, as_of + datetime.timedelta(days=3), min(wanted, cap.allowed))
     decide(areas[0].plan_year, Act.SELECT, number, decided_on, board, areas, None)
     return areas

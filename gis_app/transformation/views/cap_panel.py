@@ -34,7 +34,7 @@ class CapPanel:
 def cap_panel(plan: Plan, year: int) -> CapPanel:
     """Return the cap of a year as of today, or as of the last day of a year that is over."""
     day = day_of_year(year)
-    version = plan.current
+    version = plan.version_for(year)
     proposed = KeyArea.objects.filter(
         plan_year__plan=plan, plan_year__year=year, status=Status.PROPOSED
     ).count()

@@ -82,7 +82,7 @@ def add(request: HttpRequest, plan_id: str, year: int) -> HttpResponse:
         day = form.cleaned_data["proposed_on"]
         try:
             unit = find_commune(
-                form.cleaned_data["commune"], restrict(communes_of(plan.current, day), request.user)
+                form.cleaned_data["commune"], restrict(communes_of(plan.version_for(year), day), request.user)
             )
             area = propose_by_hand(
                 plan, year, unit, form.cleaned_data["reason"], request.user, proposed_on=day
@@ -190,7 +190,7 @@ def _render(
     decision_form: DecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    account, version, day = request.user, plan.current, day_of_year(year)
+    account, version, day = request.user, plan.version_for(year), day_of_year(year)
     list_revision = revision(plan, year)  # read before the list: what changes meanwhile makes the form stale
     screening = _screening(plan, year, screening_id)
     candidates = candidates_of(screening, day, account) if screening else []
