@@ -14,7 +14,8 @@ from gis_app.transformation.refusing import RefusedError
 
 def lock(plan_year: PlanYear) -> PlanYear:
     """Return the plan year, locked until the transaction ends: changes of one year wait for each other."""
-    return PlanYear.objects.select_for_update(of=("self",)).select_related("plan", "version").get(pk=plan_year.pk)
+    years = PlanYear.objects.select_for_update(of=("self",))
+    return years.select_related("plan", "version").get(pk=plan_year.pk)
 
 
 def newest_change(area: KeyArea) -> StatusChange | None:
