@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "gis_app.plans",
     "gis_app.screening",
     "gis_app.transformation",
+    "gis_app.reports",
     "gis_app.maps",
     "gis_app.hotspots",
     "gis_app.annexes",

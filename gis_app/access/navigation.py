@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("statistics", "statistics", _("Thống kê điểm nóng")),
     Entry("selections", "selections", _("Lựa chọn")),
     Entry("annexes", "annexes", _("Phụ lục")),
+    Entry("reports", "reports", _("Báo cáo")),
     Entry("data", "data", _("Dữ liệu")),
     Entry("history", "history", _("Nhật ký")),
     Entry("admin:index", "admin", _("Quản trị"), Action.MANAGE_ACCOUNTS),

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps import parameters
-from gis_app.plans.models import Plan, PlanVersion
+from gis_app.plans.models import PlanVersion
 from gis_app.screening.models import Finding, Screening
 from gis_app.transformation.models import PlanYear
-from layers.models import AdminUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,6 @@ class Choice:
     version: PlanVersion | None
     year: int | None
     on: datetime.date
-
-
-def plan_versions(account: Account) -> list[PlanVersion]:
-    """Return the newest version of each plan of the provinces that the account sees something of.
-
-    The plan whose cycle was used last comes first.
-    """
-    provinces = restrict(AdminUnit.objects.communes(), account).order_by().values("province_code").distinct()
-    plans = Plan.objects.filter(province_code__in=provinces)
-    versions = (
-        PlanVersion.objects.filter(plan__in=plans)
-        .order_by("plan_id", "-number")
-        .distinct("plan_id")
-        .select_related("plan")
-    )
-    last_year = dict(PlanYear.objects.order_by("year").values_list("plan_id", "year"))
-    return sorted(
-        versions,
-        key=lambda version: (-last_year.get(version.plan_id, 0), version.plan.issuer, version.plan_id),
-    )
 
 
 def years_of(version: PlanVersion) -> list[int]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gis_app.maps import choosing, incidents, parameters, shapes, sites
 from gis_app.maps.colouring import outcomes, statuses
+from gis_app.transformation.plans_seen import plan_versions
 from layers.models import IncidentCategory, SiteKind
 
 _HIGHEST_ZOOM = 19
@@ -60,7 +61,7 @@ def border(request: HttpRequest) -> HttpResponse:
 @parameters.data_view
 def status(request: HttpRequest) -> HttpResponse:
     """Return the status of each commune of `plan` and `year` on `date`."""
-    choice = choosing.choose(request.GET, choosing.plan_versions(request.user))
+    choice = choosing.choose(request.GET, plan_versions(request.user))
     return _private(JsonResponse(statuses(choice, request.user)))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from gis_app.maps import choosing, standing
 from gis_app.maps.shapes import communes_on
 from gis_app.maps.views.pages import script_settings
+from gis_app.transformation.plans_seen import plan_versions
 
 LINES_SHOWN = 5
 
@@ -17,7 +18,7 @@ LINES_SHOWN = 5
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show plans, incidents, last screenings and imports of the jurisdiction."""
-    versions = choosing.plan_versions(request.user)
+    versions = plan_versions(request.user)
     plans = [found for version in versions for found in standing.plan_standings(version, request.user)]
     choice = choosing.choose(QueryDict(), versions)
     context = {

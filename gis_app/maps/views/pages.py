@@ -20,6 +20,7 @@ from gis_app.maps.series import series_of
 from gis_app.maps.sites import sign_of
 from gis_app.plans.territory import communes_of
 from gis_app.transformation.palette import STYLES
+from gis_app.transformation.plans_seen import plan_versions
 from layers.models import BoundarySet, IncidentCategory, SiteKind
 
 SCREENINGS_OFFERED = 20
@@ -29,7 +30,7 @@ SCREENINGS_OFFERED = 20
 @parameters.page_view
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show the map with its choices; the scripts fetch what is drawn."""
-    versions = choosing.plan_versions(request.user)
+    versions = plan_versions(request.user)
     choice = choosing.choose(request.GET, versions)
     screening = choosing.chosen_screening(request.GET, request.user)
     years = choosing.years_of(choice.version) if choice.version else []

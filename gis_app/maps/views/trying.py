@@ -22,6 +22,7 @@ from gis_app.screening.parameters import ParameterError
 from gis_app.screening.running import FIRST_YEAR, LAST_YEAR, ScreeningError
 from gis_app.screening.trying import Trial, answer, start
 from gis_app.screening.wording import page_language
+from gis_app.transformation.plans_seen import plan_versions
 
 
 @require_safe
@@ -29,7 +30,7 @@ from gis_app.screening.wording import page_language
 def trial_page(request: HttpRequest) -> HttpResponse:
     """Show the map, the sliders and the list; the scripts ask for the answers."""
     _require(request)
-    choice = choosing.choose(request.GET, choosing.plan_versions(request.user))
+    choice = choosing.choose(request.GET, plan_versions(request.user))
     if choice.version is None:
         raise parameters.BadParameterError(_("Chưa có kế hoạch nào: hãy nạp kế hoạch rồi quay lại."))
     trial = _trial(request, choice.version.plan_id)
@@ -57,7 +58,7 @@ def trial_page(request: HttpRequest) -> HttpResponse:
         "total": _("%(gained)s mới đạt, %(lost)s không còn đạt, %(other)s khác"),
     }
     context = {
-        "versions": choosing.plan_versions(request.user),
+        "versions": plan_versions(request.user),
         "trial": trial,
         "groups": [
             {

@@ -1,0 +1,70 @@
+"""What the calendar of reports asks of an account: due soon or overdue, and dates not set."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from gis_app.access.models import Account
+from gis_app.access.roles import Action, may
+from gis_app.formats.numbers import date as write_date
+from gis_app.reports.delivered import Standing, standings_of
+from gis_app.reports.presenting import address
+from gis_app.reports.schedule import in_use
+from gis_app.transformation.plans_seen import plan_versions
+from gis_app.transformation.waiting import Waiting
+
+#: Reminded of so many days before; overdue reports for so many days after.
+AHEAD, BEHIND = 30, 120
+
+
+def waiting_for(account: Account, today: datetime.date) -> list[Waiting]:
+    """Return the account's reports that are due soon or overdue, by day; one line for dates not set."""
+    if not may(account, Action.REPORT):
+        return []
+    lines = [_line(standing, today) for standing in soon(account, today)]
+    return sorted(lines, key=lambda line: line.due or datetime.date.max)
+
+
+def soon(account: Account, today: datetime.date, ahead: int = AHEAD) -> list[Standing]:
+    """Return what is due within so many days or overdue and has not come, by day, whatever the role."""
+    versions = plan_versions(account)
+    years = [today.year - 1, today.year]
+    used = in_use(versions, years)
+    found = [
+        standing
+        for key, standings in standings_of(versions, years).items()
+        if key in used
+        for standing in standings
+        if not standing.is_complete and _is_near(standing.occurrence.due, today, ahead)
+    ]
+    return sorted(found, key=lambda standing: standing.occurrence.due or datetime.date.max)
+
+
+def undated(account: Account, year: int) -> Iterator[Standing]:
+    """Yield the year's reports that have no day, neither by the plan nor by the office."""
+    versions = plan_versions(account)
+    used = in_use(versions, [year])
+    for key, standings in standings_of(versions, [year]).items():
+        if key in used:
+            yield from (standing for standing in standings if standing.occurrence.due is None)
+
+
+def _is_near(due: datetime.date | None, today: datetime.date, ahead: int) -> bool:
+    return due is not None and -BEHIND <= (due - today).days <= ahead
+
+
+def _line(standing: Standing, today: datetime.date) -> Waiting:
+    one = standing.occurrence
+    values = {
+        "what": one.title,
+        "plan": one.obligation.version.label,
+        "day": write_date(one.due) if one.due else "",
+    }
+    if one.due is not None and one.due < today:
+        sentence = _("%(what)s (%(plan)s) đã quá hạn %(day)s, chưa ghi nhận đủ") % values
+    else:
+        sentence = _("%(what)s (%(plan)s): chậm nhất %(day)s") % values
+    return Waiting(sentence, address(one), one.due)
