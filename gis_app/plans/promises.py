@@ -90,13 +90,19 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A share over the whole programme; `key` says which, whatever the plan's own id of it."""
+    """A share over the whole programme; `key` says which, whatever the plan's own id of it.
+
+    `counts_carried_over` says whether an area that failed and is selected again counts in the later year as
+    well; `carried_over_stated` whether the text says so.
+    """
 
     key: str
     text: str
     comparator: str
     percent: int
     source: Clause
+    counts_carried_over: bool = True
+    carried_over_stated: bool = False
 
     def met_by(self, part: int, whole: int) -> bool:
         """Say whether `part` of `whole` areas reach the share. Raises ValueError without areas."""
@@ -209,7 +215,16 @@ def success_rule(entry: dict[str, Any]) -> SuccessRule:
 
 def kpi(entry: dict[str, Any]) -> Kpi:
     """Return the share of one entry of `kpis`."""
-    return Kpi(entry["key"], entry["text"], entry["comparator"], entry["threshold"], _clause(entry))
+    carried = entry.get("carried_over", {"counted": True, "stated": False})
+    return Kpi(
+        key=entry["key"],
+        text=entry["text"],
+        comparator=entry["comparator"],
+        percent=entry["threshold"],
+        source=_clause(entry),
+        counts_carried_over=carried["counted"],
+        carried_over_stated=carried["stated"],
+    )
 
 
 def reduction(entry: dict[str, Any]) -> Reduction | None:

@@ -2,7 +2,18 @@
 
 from gis_app.transformation.models.areas import KeyArea, KeyAreaQuerySet, StatusChange
 from gis_app.transformation.models.decisions import Decision
+from gis_app.transformation.models.judged import JudgedSuccessor
+from gis_app.transformation.models.signals import SignalAnswer
 from gis_app.transformation.models.status import Status
 from gis_app.transformation.models.years import PlanYear
 
-__all__ = ["Decision", "KeyArea", "KeyAreaQuerySet", "PlanYear", "Status", "StatusChange"]
+__all__ = [
+    "Decision",
+    "JudgedSuccessor",
+    "KeyArea",
+    "KeyAreaQuerySet",
+    "PlanYear",
+    "SignalAnswer",
+    "Status",
+    "StatusChange",
+]

@@ -1,0 +1,143 @@
+"""The shares that a plan's programme is judged by, as of any day.
+
+* Transformed of selected (≥ 60 %): of the areas selected for a year's list, those recognised as
+  transformed. A later relapse does not undo the success of that year: it belongs to the other share. An
+  area taken off the list by a decision is no longer selected.
+* Not relapsed of transformed (≥ 85 %): of all successes to date, those that the board has not found
+  relapsed. Each area of each year counts once, also where several of them have become one commune, or one
+  has become several. Where a commune was merged or divided after its success and nobody chose which commune
+  is judged now (`judging`), that it stayed transformed is not known, and the share is an interval.
+
+Each year goes by the version of the plan that it was begun with. What the texts leave open is data of the
+plan: `kpis[].carried_over` in its record says whether an area that failed and is selected again counts in
+the later year as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from gis_app.access.models import Account
+from gis_app.plans.models import Plan, PlanVersion
+from gis_app.plans.promises import Kpi
+from gis_app.transformation.cycle import COUNTED
+from gis_app.transformation.models import PlanYear, Status
+from gis_app.transformation.programme.courses import SUCCEEDED, Course, courses_of
+from gis_app.transformation.programme.judging import Grounds
+from gis_app.transformation.programme.standing import (
+    NOT_RELAPSED_OF_TRANSFORMED,
+    TRANSFORMED_OF_SELECTED,
+    KpiStanding,
+)
+
+UNDER_WAY = frozenset({Status.SELECTED, Status.IN_TRANSFORMATION})
+
+
+def kpis_of(plan: Plan, year: int, on: datetime.date, account: Account | None) -> list[KpiStanding]:
+    """Return where every share of the plan stands at the end of a day, in the order of the document.
+
+    `year` is the list that the yearly share is about, and the last one that the share to date counts.
+    """
+    return Programme(plan, account).standings(year, on)
+
+
+class Programme:
+    """All areas of a plan that an account may see, read once for any number of years, days and groups."""
+
+    def __init__(self, plan: Plan, account: Account | None) -> None:
+        """Read the areas, their changes, the successions and the choices: nine queries."""
+        self.plan = plan
+        self._current = plan.current
+        begun = PlanYear.objects.filter(plan=plan).select_related("version")
+        self._versions = {of_year.year: of_year.version for of_year in begun}
+        self.courses, self.partial = courses_of(plan, account)
+        self.grounds = Grounds({course.pk: course.unit_id for course in self.courses})
+
+    def version(self, year: int) -> PlanVersion:
+        """Return the version of the plan that a year is judged by; the newest for one not begun."""
+        return self._versions.get(year, self._current)
+
+    @property
+    def years(self) -> list[int]:
+        """Return the years that have a list, oldest first."""
+        return sorted({course.year for course in self.courses})
+
+    def standings(
+        self, year: int, on: datetime.date, among: Collection[Course] | None = None
+    ) -> list[KpiStanding]:
+        """Return every share of the plan, of all areas or only `among` some."""
+        return [self.standing(kpi, year, on, among) for kpi in self.version(year).kpis]
+
+    def standing(
+        self, kpi: Kpi, year: int, on: datetime.date, among: Collection[Course] | None = None
+    ) -> KpiStanding:
+        """Return one share."""
+        courses = self.courses if among is None else list(among)
+        standing = _COUNTED[kpi.key](self, kpi, year, on, courses)
+        return replace(standing, partial=self.partial)
+
+    def without_choice(self, on: datetime.date) -> list[Course]:
+        """Return the transformed areas for which nobody has said which commune is judged on a day."""
+        return [course for course in self.courses if self._is_open(course, on)]
+
+    def _is_open(self, course: Course, on: datetime.date) -> bool:
+        return course.status_on(on) == Status.TRANSFORMED and self.grounds.judged(course.pk, on).is_open
+
+    def _transformed_of_selected(
+        self, kpi: Kpi, year: int, on: datetime.date, courses: Sequence[Course]
+    ) -> KpiStanding:
+        listed = [course for course in courses if course.year == year]
+        selected = [course for course in listed if course.status_on(on) in COUNTED]
+        withdrawn = [
+            course
+            for course in listed
+            if course.status_on(on) == Status.WITHDRAWN and course.was(Status.SELECTED, on)
+        ]
+        carried = self._carried_over(selected, on)
+        if not kpi.counts_carried_over:
+            again = {course.pk for course in carried}
+            selected = [course for course in selected if course.pk not in again]
+        return KpiStanding(
+            kpi=kpi,
+            year=year,
+            on=on,
+            counted=tuple(selected),
+            reached=tuple(course for course in selected if course.status_on(on) in SUCCEEDED),
+            open=tuple(course for course in selected if course.status_on(on) in UNDER_WAY),
+            withdrawn=tuple(withdrawn),
+            carried=tuple(carried),
+        )
+
+    def _not_relapsed_of_transformed(
+        self, kpi: Kpi, year: int, on: datetime.date, courses: Sequence[Course]
+    ) -> KpiStanding:
+        succeeded = [
+            course for course in courses if course.year <= year and course.status_on(on) in SUCCEEDED
+        ]
+        uncertain = {course.pk for course in succeeded if self._is_open(course, on)}
+        holding = [course for course in succeeded if course.status_on(on) == Status.TRANSFORMED]
+        return KpiStanding(
+            kpi=kpi,
+            year=year,
+            on=on,
+            counted=tuple(succeeded),
+            reached=tuple(course for course in holding if course.pk not in uncertain),
+            open=tuple(course for course in holding if course.pk in uncertain),
+        )
+
+    def _carried_over(self, selected: Sequence[Course], on: datetime.date) -> list[Course]:
+        """Return the areas whose commune stood on an earlier list and was found not transformed there."""
+        failed = [course for course in self.courses if course.status_on(on) == Status.NOT_TRANSFORMED]
+        years: dict[int, int] = {}
+        for course in failed:
+            for unit in self.grounds.same(course.unit_id):
+                years[unit] = min(course.year, years.get(unit, course.year))
+        return [course for course in selected if years.get(course.unit_id, course.year) < course.year]
+
+
+_COUNTED: dict[str, Callable[[Programme, Kpi, int, datetime.date, Sequence[Course]], KpiStanding]] = {
+    TRANSFORMED_OF_SELECTED: Programme._transformed_of_selected,
+    NOT_RELAPSED_OF_TRANSFORMED: Programme._not_relapsed_of_transformed,
+}
