@@ -131,7 +131,9 @@ def test_each_year_goes_by_the_version_it_was_begun_with(cycle):
     year_of_work(cycle, 3, 2)
     record = cycle.plan.current.record
     stricter = [dict(entry, threshold=61) for entry in record["kpis"]]
-    PlanVersion.objects.create(plan=cycle.plan, number=99, record={**record, "kpis": stricter}, sha256="1" * 64)
+    PlanVersion.objects.create(
+        plan=cycle.plan, number=99, record={**record, "kpis": stricter}, sha256="1" * 64
+    )
     assert both(cycle)[0].met is True
     assert both(cycle, year=2027)[0].kpi.percent == 61
 
