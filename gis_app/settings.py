@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "gis_app.reports",
     "gis_app.maps",
     "gis_app.hotspots",
+    "gis_app.border",
     "gis_app.annexes",
     "gis_app.data",
     "gis_app.operations",

@@ -1,0 +1,1 @@
+"""What border guards and police share: the strip along the border, who answers for which part of it."""

@@ -1,0 +1,5 @@
+"""The records of the border, one module per idea."""
+
+from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune
+
+__all__ = ["BorderSection", "CommuneDuty", "ListedCommune"]

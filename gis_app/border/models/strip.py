@@ -1,0 +1,166 @@
+"""Who answers for which part of the border, and which communes a document names as border area.
+
+Lines, belts, gates, posts, markers and trails are layers like others (`layers.models`: `BorderLine`,
+`BorderBelt`, `Site`); here is what documents say about them. Nothing is deleted: what ends has a last day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self, TypeVar
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from gis_app.access.models import Agency
+from layers.models import AdminUnit, BorderLine
+from layers.models.fields import VIETNAMESE
+from layers.scope import Scope
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    """Questions about what a document sets from a day on."""
+
+    def on(self, date: datetime.date) -> Self:
+        """Return what holds on a date."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=date), valid_from__lte=date)
+
+
+class OfCommuneQuerySet(DatedQuerySet[Row]):
+    """Questions about what a document says of communes."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return what is about a commune that the scope may see."""
+        return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
+
+
+class Dated(models.Model):
+    """Something that a document sets from a day on; `valid_to` is the first day on which it holds no more."""
+
+    document = models.CharField(_("văn bản"), max_length=200, help_text=_("số, ngày, cơ quan ban hành"))
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValidationError({"valid_to": _now("Ngày hết hiệu lực phải sau ngày bắt đầu: hãy sửa lại.")})
+
+
+@pghistory.track()
+class ListedCommune(Dated):
+    """A commune or ward that a document names as "khu vực biên giới đất liền".
+
+    Nghị định 34/2014/NĐ-CP, amended by Nghị định 299/2025/NĐ-CP: every commune and ward a part of whose
+    boundary coincides with the state border; its annex has the list. Membership is this list, checked by
+    topology (`gis_app.border.strip.membership`), never a distance.
+    """
+
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+
+    objects = OfCommuneQuerySet["ListedCommune"].as_manager()
+
+    class Meta:
+        verbose_name = _("xã, phường khu vực biên giới")
+        verbose_name_plural = _("xã, phường khu vực biên giới")
+        ordering = ["unit__name", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="listed_commune_once_per_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="listed_commune_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ({self.document})"
+
+
+@pghistory.track()
+class CommuneDuty(Dated):
+    """An agency answers for a commune: a border post for those of its section, the police for their own."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="communes", verbose_name=_("cơ quan"))
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+
+    objects = OfCommuneQuerySet["CommuneDuty"].as_manager()
+
+    class Meta:
+        verbose_name = _("địa bàn phụ trách của cơ quan")
+        verbose_name_plural = _("địa bàn phụ trách của cơ quan")
+        ordering = ["agency__name", "unit__name", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "unit", "valid_from"], name="duty_once_per_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="duty_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.unit}"
+
+
+class BorderSectionQuerySet(DatedQuerySet["BorderSection"]):
+    """Questions about sections of the border line."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the sections of agencies that answer for a commune which the scope may see."""
+        if scope.everything:
+            return self
+        return self.filter(agency__communes__unit_id__in=scope.unit_ids).distinct()
+
+
+@pghistory.track()
+class BorderSection(Dated):
+    """The stretch of a border line that one agency answers for.
+
+    Measures are geodesic metres along the line as it is drawn (`layers.reading.measured_lines`). They say
+    where the section lies on our drawing; the official length is `published_length_km`, with its document.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="sections", verbose_name=_("cơ quan"))
+    name = models.CharField(_("tên đoạn"), max_length=200, db_collation=VIETNAMESE)
+    line = models.ForeignKey(
+        BorderLine, models.PROTECT, related_name="sections", verbose_name=_("đường biên giới")
+    )
+    from_m = models.FloatField(_("từ mét thứ"))
+    to_m = models.FloatField(_("đến mét thứ"))
+    published_length_km = models.FloatField(_("chiều dài công bố (km)"), null=True, blank=True)
+
+    objects = BorderSectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đoạn biên giới phụ trách")
+        verbose_name_plural = _("đoạn biên giới phụ trách")
+        ordering = ["line", "from_m", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_m__gte=0) & Q(to_m__gt=F("from_m")), name="section_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="section_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a section that runs backwards."""
+        super().clean()
+        if self.from_m is not None and self.to_m is not None and self.to_m <= self.from_m:
+            raise ValidationError(
+                {"to_m": _now("Điểm cuối phải sau điểm đầu theo chiều vẽ của đường biên giới.")}
+            )

@@ -1,0 +1,1 @@
+"""The border: strip, responsibilities, what the forces share."""
