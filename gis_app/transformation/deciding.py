@@ -26,6 +26,7 @@ from gis_app.transformation.checking import (
     check_unchanged,
 )
 from gis_app.transformation.cycle import STEPS, last_day
+from gis_app.transformation.evaluating.comparing import compare
 from gis_app.transformation.models import Decision, KeyArea, PlanYear
 from gis_app.transformation.reading import selected_count
 from gis_app.transformation.recording import lock, newest_change, record_change
@@ -62,6 +63,7 @@ def decide(
     account: Account | None,
     cap_breach_reason: str = "",
     *,
+    difference_reason: str = "",
     starts_on: datetime.date | None = None,
     effective_on: datetime.date | None = None,
     seen_revision: int | None = None,
@@ -71,12 +73,13 @@ def decide(
     `starts_on` is the first day of the work for a decision that starts it (the day of the decision unless
     given); the last day follows from the plan. `effective_on` is the day from which the new status counts;
     it follows from the other dates unless given. `seen_revision` is `reading.revision` of the list the
-    decision was made on.
+    decision was made on. `difference_reason` says why a decision that ends a year differs from what the
+    plan's rule gives; the computation is kept beside the decision.
 
     Raises RefusedError, with the sentence to show, when a field is missing or a date impossible, an area is
     not in a status that the act starts from, the list has changed since it was seen, the decision is recorded
-    already, or the selection exceeds the cap and no reason is given. Raises PermissionDenied for a role that
-    may not decide.
+    already, the selection exceeds the cap or the outcome differs from the computed one and no reason is
+    given. Raises PermissionDenied for a role that may not decide.
     """
     require(account, Action.DECIDE)
     act = Decision.Act(act)
@@ -100,6 +103,7 @@ def decide(
         if breach and not cap_breach_reason:
             raise RefusedError(CapBreach(cap, total).sentence())
         cap_breach_reason = cap_breach_reason if breach else ""
+    comparison = compare(chosen, act, decided_on, difference_reason)
     decision = Decision.objects.create(
         plan_year=plan_year,
         act=act,
@@ -117,7 +121,9 @@ def decide(
             nominal = area.starts_on = starts_on or effective_on or decided_on
             area.ends_on = last_day(area.starts_on, plan_year.version.duration_months)
         day = _effective_day(area, nominal, effective_on)
-        record_change(area, STEPS[act].after, day, account, decision=decision)
+        reason = comparison.reason_for(area)
+        record_change(area, STEPS[act].after, day, account, decision=decision, reason=reason)
+    comparison.keep(decision, account)
     return decision
 
 

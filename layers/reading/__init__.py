@@ -72,7 +72,7 @@ from layers.reading.geometry_checks import (
 from layers.reading.linear import Chainage, LinearPlace, RoadLines, parse_chainage, road_number
 from layers.reading.names import fold_name, nfc, split_unit_name
 from layers.reading.numbers import Numbers, parse_numbers
-from layers.reading.persons import person_heading, person_problems, person_values
+from layers.reading.persons import person_heading, person_problems, person_text, person_values
 from layers.reading.place_check import Communes, PlaceCheck, check_places
 from layers.reading.place_diagnosis import Diagnosis, diagnose
 from layers.reading.points import PointReader
@@ -147,6 +147,7 @@ __all__ = [
     "parse_times",
     "person_heading",
     "person_problems",
+    "person_text",
     "person_values",
     "postgis_srid",
     "proj4",

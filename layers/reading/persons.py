@@ -117,6 +117,21 @@ def person_values(values: pd.Series) -> str | None:
     return "person_name" if _holds_names(texts) else None
 
 
+def person_text(text: str) -> str | None:
+    """Code of what one piece of free text says about a person, or None.
+
+    A number of a person counts anywhere in it; a name only where it is the whole text and in the long form,
+    because a sentence is full of the names of places and streets.
+    """
+    tidy = _tidy(text)
+    if not tidy:
+        return None
+    for code, pattern in (("person_id", _CITIZEN), ("person_phone", _PHONE), ("person_plate", _PLATE)):
+        if pattern.search(tidy):
+            return code
+    return "person_name" if len(tidy.split()) >= 3 and _is_person_name(tidy) else None
+
+
 def _tidy(text: str) -> str:
     return text.strip() if text.isascii() else nfc(text)
 
