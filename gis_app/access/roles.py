@@ -42,14 +42,15 @@ class Action(StrEnum):
     CONFIRM_TARGETS = "confirm_targets"
     EDIT_PLANS = "edit_plans"
     REPORT = "report"
+    PATROL = "patrol"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.PLANNER: frozenset(set(Action) - {Action.MANAGE_ACCOUNTS}),
     Role.SECRETARY: frozenset({Action.VIEW, Action.DECIDE, Action.PRINT, Action.EXPORT, Action.REPORT}),
-    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT, Action.ENTER_TARGETS}),
-    Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT}),
+    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT, Action.ENTER_TARGETS, Action.PATROL}),
+    Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT, Action.PATROL}),
     Role.VIEWER: frozenset({Action.VIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Action.VIEW, Action.IMPORT, Action.SET_PARAMETERS, Action.MANAGE_ACCOUNTS}

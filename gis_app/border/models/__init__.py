@@ -1,5 +1,6 @@
 """The records of the border, one module per idea."""
 
+from gis_app.border.models.patrols import Patrol
 from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune
 
-__all__ = ["BorderSection", "CommuneDuty", "ListedCommune"]
+__all__ = ["BorderSection", "CommuneDuty", "ListedCommune", "Patrol"]
