@@ -115,11 +115,15 @@ class MeasuredLines:
         index = mine[np.maximum(np.searchsorted(self._metres[mine], wanted, side="right") - 1, 0)]
         steps = self._steps[index]
         share = np.clip((wanted - self._metres[index]) / np.where(steps > 0, steps, 1), 0, 1)
-        return self._start[index] + share[:, None] * (self._end[index] - self._start[index])
+        found: NDArray[np.float64] = self._start[index] + share[:, None] * (
+            self._end[index] - self._start[index]
+        )
+        return found
 
     def to_plane(self, shapes: ArrayLike) -> NDArray[np.object_]:
         """Return shapes in WGS 84 degrees in metres of the lines' plane, true within 0.15 % around them."""
-        return shapely.transform(np.asarray(shapes, dtype=object), self._plane)
+        flat: NDArray[np.object_] = shapely.transform(np.asarray(shapes, dtype=object), self._plane)
+        return flat
 
     def between(self, line: int, start_m: float, end_m: float) -> shapely.MultiLineString:
         """Return the stretch of a line between two measures, in one part or more.
