@@ -76,8 +76,8 @@ class Pieces:
 
 def survey(date: datetime.date, tolerance_m: float) -> FrontierSurvey:
     """Return the survey for the communes in force on a date, making it if there is none yet."""
-    units = list(AdminUnit.objects.communes().on(date).order_by("code", "id"))
-    fingerprint = _fingerprint([unit.pk for unit in units], tolerance_m)
+    communes = AdminUnit.objects.communes().on(date).order_by("code", "id")
+    fingerprint = _fingerprint(list(communes.values_list("pk", flat=True)), tolerance_m)
     known = FrontierSurvey.objects.filter(fingerprint=fingerprint).first()
     if known is not None:
         return known
@@ -86,6 +86,7 @@ def survey(date: datetime.date, tolerance_m: float) -> FrontierSurvey:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [fingerprint])
         made, created = FrontierSurvey.objects.get_or_create(fingerprint=fingerprint)
         if created:
+            units = list(communes.defer("display_geometry"))
             lines = list(BorderLine.objects.order_by("id"))
             Frontier.objects.bulk_create(_frontiers(made, units, lines, tolerance_m), batch_size=500)
     return made

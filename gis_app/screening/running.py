@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import GeometryCollection, GEOSGeometry
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +18,12 @@ from gis_app.plans.models import Plan, PlanVersion
 from gis_app.screening.candidacy import Standing, standings
 from gis_app.screening.counted import Counted, run_together
 from gis_app.screening.criteria import criteria_of, settings_of
-from gis_app.screening.models import Candidacy, Finding, Screening
+from gis_app.screening.ground import Ground
+from gis_app.screening.models import Candidacy, Screening
 from gis_app.screening.parameters import Chosen, Overrides, choose
 from gis_app.screening.provenance import data_cutoff, software_versions
-from gis_app.screening.rules.shape import Criterion, Question, Result
+from gis_app.screening.rules.shape import Criterion, Question, Result, read_by_any
+from gis_app.screening.storing import store_findings
 from gis_app.screening.territory import Territory
 from layers.models import AdminUnit, BoundarySet
 
@@ -96,14 +97,7 @@ def screen(
             run_by=account,
         )
         screening.boundary_sets.set(outcome.boundary_sets)
-        Finding.objects.bulk_create(
-            (
-                _finding(screening, criterion, result)
-                for criterion, results in outcome.results.items()
-                for result in results
-            ),
-            batch_size=1000,
-        )
+        store_findings(screening, outcome.results)
         Candidacy.objects.bulk_create(
             (_candidacy(screening, standing) for standing in outcome.standings), batch_size=1000
         )
@@ -142,18 +136,22 @@ def answers(
     chosen: Mapping[str, Mapping[str, Chosen]],
 ) -> dict[str, list[Result]]:
     """Ask the criteria about communes (primary keys), with the plan's wording and the chosen parameters."""
-    criteria = list(criteria)
-    results: dict[str, list[Result]] = {}
-    for settings_key, values in chosen.items():
-        used = {key: setting.value for key, setting in values.items()}
-        sharing = [criterion for criterion in criteria if criterion.settings_key == settings_key]
-        counted = [criterion for criterion in sharing if isinstance(criterion, Counted)]
-        if counted:
-            results |= run_together(counted, Question(unit_ids, day, used))
-        for criterion in sharing:
-            if criterion.key not in results:
-                covers = (version.criterion(criterion.key) or {}).get("covers", {})
-                results[criterion.key] = criterion.run(Question(unit_ids, day, used, covers))
+    criteria, ground = list(criteria), Ground(unit_ids, day)
+    questions = {
+        criterion.key: Question(
+            unit_ids,
+            day,
+            {key: setting.value for key, setting in chosen[criterion.settings_key].items()},
+            (version.criterion(criterion.key) or {}).get("covers", {}),
+            ground,
+        )
+        for criterion in criteria
+    }
+    counted = [criterion for criterion in criteria if isinstance(criterion, Counted)]
+    others = [criterion for criterion in criteria if not isinstance(criterion, Counted)]
+    results = run_together(counted, questions[counted[0].key]) if counted else {}
+    with ground.located(read_by_any((criterion, questions[criterion.key]) for criterion in others)):
+        results |= {criterion.key: criterion.run(questions[criterion.key]) for criterion in others}
     return {criterion.key: results[criterion.key] for criterion in criteria}
 
 
@@ -242,24 +240,6 @@ def _province_name(code: str, day: datetime.date) -> str:
     return province.full_name if province else ""
 
 
-def _finding(screening: Screening, criterion: str, result: Result) -> Finding:
-    judgement = result.judgement
-    return Finding(
-        screening=screening,
-        unit_id=result.unit_id,
-        criterion=criterion,
-        outcome=judgement.outcome,
-        value=judgement.value,
-        threshold=judgement.threshold,
-        measure=judgement.measure,
-        reason_vi=judgement.reason.vi,
-        reason_en=judgement.reason.en,
-        details=judgement.details,
-        evidence=result.evidence,
-        evidence_geometry=_collection(result.geometry),
-    )
-
-
 def _candidacy(screening: Screening, standing: Standing) -> Candidacy:
     return Candidacy(
         screening=screening,
@@ -270,21 +250,6 @@ def _candidacy(screening: Screening, standing: Standing) -> Candidacy:
         reason_en=standing.reason.en,
         evidence=standing.evidence,
     )
-
-
-def _collection(geometry: GEOSGeometry | None) -> GeometryCollection | None:
-    """Return the parts of nested collections in one flat collection; None for nothing."""
-    if geometry is None:
-        return None
-    parts: list[GEOSGeometry] = []
-    waiting = [geometry]
-    while waiting:
-        shape = waiting.pop()
-        if isinstance(shape, GeometryCollection):
-            waiting.extend(reversed(list(shape)))
-        elif not shape.empty:
-            parts.append(shape)
-    return GeometryCollection(parts, srid=geometry.srid) if parts else None
 
 
 @contextmanager

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
 
 from gis_app.formats import numbers
 
-LANGUAGES = ("vi", "en")
+_PLAIN = frozenset((int, float, datetime.date))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ def both(vi: str, en: str, **figures: Any) -> Text:
     >>> both("{area} ha", "{area} ha", area=Amount(5.25, 1))
     Text(vi='5,3 ha', en='5.3 ha')
     """
-    filled = {
-        language: {name: _written(value, language) for name, value in figures.items()}
-        for language in LANGUAGES
-    }
-    return Text(vi.format_map(filled["vi"]), en.format_map(filled["en"]))
+    vietnamese, english = {}, {}
+    for name, value in figures.items():
+        if type(value) in _PLAIN:
+            vietnamese[name], english[name] = _plain(value)
+        else:
+            vietnamese[name], english[name] = _written(value, "vi"), _written(value, "en")
+    return Text(vi.format_map(vietnamese), en.format_map(english))
 
 
 def listed(texts: list[Text]) -> Text:
@@ -75,9 +78,13 @@ def listed(texts: list[Text]) -> Text:
     return Text(", ".join(t.vi for t in texts), ", ".join(t.en for t in texts))
 
 
+@lru_cache(maxsize=10_000)
+def _plain(value: float | datetime.date) -> tuple[str, str]:
+    """Write a figure in both languages; a screening writes the same few by the ten thousand."""
+    return _written(value, "vi"), _written(value, "en")
+
+
 def _written(value: Any, language: str) -> str:
-    if type(value) is int:  # most figures
-        return numbers.number(value, 0, language)
     match value:
         case Text():
             return value.in_language(language)

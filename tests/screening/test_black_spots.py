@@ -10,7 +10,7 @@ from django.db import connection
 
 from gis_app.screening.black_spots import reading
 from gis_app.screening.rules.traffic import RULE
-from gis_app.screening.running import _collection
+from gis_app.screening.storing import flat
 from layers.models import Incident, Road
 from tests.factories import ImportBatchFactory
 from tests.screening.asking import AS_OF, ask, happened, moved
@@ -68,7 +68,8 @@ def test_the_evidence_is_the_stretch_of_road(people):
     made = [crash(unit, moved(MIDDLE, 90, metres)) for metres in (300, 700)]
     (result,) = ask(RULE, [unit])
     assert [entry["id"] for entry in result.evidence] == [one.pk for one in made]
-    (stretch,) = (part for part in _collection(result.geometry) if part.geom_type == "LineString")
+    parts = GEOSGeometry(flat([result.evidence_ewkb])[0])
+    (stretch,) = (part for part in parts if part.geom_type == "LineString")
     begin, end = stretch[0], stretch[-1]
     assert begin == pytest.approx(moved(MIDDLE, 90, 300), abs=1e-6)
     assert end == pytest.approx(moved(MIDDLE, 90, 700), abs=1e-6)

@@ -16,9 +16,10 @@ from django.db import connection
 
 from gis_app.screening.black_spots import reading
 from gis_app.screening.counted import COUNTED
+from gis_app.screening.ground import LOCATED, Ground
 from gis_app.screening.regulations import REGULATIONS
 from gis_app.screening.rules import RULES
-from gis_app.screening.rules.shape import Question
+from gis_app.screening.rules.shape import Question, read_by_any
 from layers.models import AdminUnit
 from tests.factories import AdminUnitFactory, BoundarySetFactory, ImportBatchFactory, square
 from tests.screening.asking import AS_OF
@@ -74,7 +75,16 @@ def read_from_end_to_end(sql: str, values: Mapping[str, Any]) -> set[str]:
 def test_no_large_table_is_read_from_end_to_end(asked, criterion):
     values = {parameter.key: parameter.default for parameter in criterion.parameters}
     question = Question(asked.unit_ids, AS_OF, values)
-    assert read_from_end_to_end(criterion.sql, criterion.values(question)) == set()
+    with question.ground.located(read_by_any([(criterion, question)])):
+        assert read_from_end_to_end(criterion.sql, criterion.values(question)) == set()
+
+
+@pytest.mark.django_db
+def test_incidents_that_rules_share_are_found_by_an_index(asked):
+    questions = [Question(asked.unit_ids, AS_OF, {p.key: p.default for p in rule.parameters}) for rule in RULES]
+    wanted = read_by_any(zip(RULES, questions, strict=True))
+    assert {"traffic_crash", "fire", "land_dispute", "business_violation", "illegal_mining"} <= wanted.keys()
+    assert read_from_end_to_end(LOCATED, Ground(asked.unit_ids, AS_OF).located_values(wanted)) == set()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ WITH asked AS MATERIALIZED (
 ),
 event AS MATERIALIZED (
     SELECT
-        location.unit_id,
+        incident.unit_id,
         incident.id,
         incident.category_id,
         incident.occurred_on,
@@ -16,13 +16,7 @@ event AS MATERIALIZED (
         incident.deaths > 0 AS fatal,
         incident.deaths > 0 OR incident.injuries > 0 AS serious,
         incident.point
-    FROM layers_incident incident
-    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
-        SELECT located.unit_id
-        FROM layers_incidentlocation located
-        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
-        OFFSET 0
-    ) location
+    FROM screening_located incident
     JOIN layers_incidentcategory category ON category.key = incident.category_id
     WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s

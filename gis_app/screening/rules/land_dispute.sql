@@ -58,14 +58,8 @@ known AS (
     GROUP BY unit_id
 ),
 event AS MATERIALIZED (
-    SELECT location.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.point
-    FROM layers_incident incident
-    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
-        SELECT located.unit_id
-        FROM layers_incidentlocation located
-        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
-        OFFSET 0
-    ) location
+    SELECT incident.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.point
+    FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
 ),

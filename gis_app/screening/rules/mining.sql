@@ -100,17 +100,11 @@ maybe AS (
     SELECT unit_id, count(*) AS sites FROM mine WHERE NOT inside AND NOT on_bank GROUP BY unit_id
 ),
 illegal AS (
-    SELECT location.unit_id, count(*) AS incidents
-    FROM layers_incident incident
-    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
-        SELECT located.unit_id
-        FROM layers_incidentlocation located
-        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
-        OFFSET 0
-    ) location
+    SELECT incident.unit_id, count(*) AS incidents
+    FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
-    GROUP BY location.unit_id
+    GROUP BY incident.unit_id
 )
 SELECT
     asked.id AS unit_id,

@@ -7,6 +7,9 @@ A criterion is three files of one name in this folder:
 * `<name>.sql` measures all communes in one statement and returns one row per commune;
 * `<name>.py` judges one such row: met, not met or no data, with the sentence that says why.
 
+A statement that reads incidents one by one reads them from `screening_located` (`gis_app.screening.ground`),
+which holds those of the rule's categories in the communes, at least those of the window.
+
 The statement is given `units` (primary keys of the communes), `as_of`, `since` and `until` (local days, the
 last one excluded), `site_kinds`, `categories` and `indicators` as declared under `needs`, narrowed to what
 the plan's own wording covers, every parameter by its key, and what `prepare` adds. Its rows hold `unit_id`,
@@ -22,7 +25,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,11 +35,10 @@ import yaml
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
+from gis_app.screening.ground import Ground
 from gis_app.screening.models import Finding
 from gis_app.screening.window import Window
 from gis_app.screening.wording import Text
-from layers.models import AdminUnit, IncidentCategory
-from layers.reporting import reported, sites_known
 
 # The deciding window of every rule, as the plans judge a year and domain rules are written for 12 months.
 MONTHS = 12
@@ -67,13 +69,14 @@ class Question:
 
     `covers` is what the plan's wording of the criterion names, as its record says: keys of site kinds under
     `sites`, of incident categories under `incidents`, of minerals under `minerals`. What it leaves out, the
-    rule decides.
+    rule decides. `shared` is the ground of a run that asks other criteria about the same communes as well.
     """
 
     unit_ids: tuple[int, ...]
     as_of: datetime.date
     parameters: Mapping[str, float]
     covers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shared: Ground | None = None
 
     def covered(self, what: str, otherwise: Sequence[str]) -> list[str]:
         """Return the keys that the plan's wording covers, or all that the rule knows."""
@@ -85,44 +88,30 @@ class Question:
         return Window.of_months(MONTHS, self.as_of)
 
     @cached_property
+    def ground(self) -> Ground:
+        """Return what the criteria of a run share; a question asked alone has its own."""
+        return self.shared or Ground(self.unit_ids, self.as_of)
+
+    @property
     def countable_categories(self) -> tuple[str, ...]:
         """Return all categories except those that may only be shown per commune and year."""
-        return tuple(
-            IncidentCategory.objects.exclude(precision=IncidentCategory.Precision.COMMUNE_YEAR).values_list(
-                "key", flat=True
-            )
-        )
-
-    @cached_property
-    def _provinces(self) -> list[AdminUnit]:
-        """Return all communes in force of the provinces asked about: a register is kept by the province."""
-        codes = AdminUnit.objects.filter(pk__in=self.unit_ids).values("province_code")
-        communes = AdminUnit.objects.communes().on(self.as_of).filter(province_code__in=codes)
-        return list(communes.only("pk", "province_code"))
+        return self.ground.countable_categories
 
     @property
     def province_unit_ids(self) -> list[int]:
         """Return the primary keys of all communes in force of the provinces asked about."""
-        return [unit.pk for unit in self._provinces]
+        return self.ground.province_unit_ids
 
-    @cached_property
-    def _answers(self) -> dict[tuple[str, ...], dict[str, bool]]:
-        return {}
+    def reported(self, province: str, *categories: str, window: Window | None = None) -> bool:
+        """Say whether any of the categories was reported in the province within the window.
 
-    def reported(self, province: str, *categories: str) -> bool:
-        """Say whether any of the categories was reported in the province within the window."""
-        key = ("incidents", *categories)
-        if key not in self._answers:
-            self._answers[key] = reported(categories, self._provinces, self.window.since, self.window.until)
-        return self._answers[key].get(province, False)
+        That is the twelve months, where a parameter does not make the criterion look back on others.
+        """
+        return not self.ground.reported(window or self.window, province).isdisjoint(categories)
 
     def sites_known(self, province: str, *kinds: str) -> bool:
         """Say whether the province has sites of any of the kinds on the as-of day."""
-        key = ("sites", *kinds)
-        if key not in self._answers:
-            codes = {unit.province_code for unit in self._provinces}
-            self._answers[key] = sites_known(kinds, codes, self.as_of)
-        return self._answers[key].get(province, False)
+        return self.ground.sites_known(province, kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +155,11 @@ class Result:
 
 def nothing_to_prepare(_question: Question) -> dict[str, Any]:
     """Add nothing to the values of the statement."""
+    return {}
+
+
+def twelve_months(_question: Question) -> dict[str, datetime.date]:
+    """Look back on the window of the question with all categories."""
     return {}
 
 
@@ -223,12 +217,14 @@ class Criterion(Protocol):
 class Rule:
     """One criterion: the three files named `name`, and the function that judges a row.
 
-    `prepare` may add values for the statement, and make sure that what it joins exists.
+    `prepare` may add values for the statement, and make sure that what it joins exists. `looks_back` names
+    the incident categories with another first day than that of the question's window.
     """
 
     name: str
     judge: Callable[[Row, Question], Judgement]
     prepare: Callable[[Question], dict[str, Any]] = nothing_to_prepare
+    looks_back: Callable[[Question], dict[str, datetime.date]] = twelve_months
 
     @cached_property
     def declaration(self) -> dict[str, Any]:
@@ -286,12 +282,31 @@ class Rule:
             **self.prepare(question),
         }
 
+    def read_one_by_one(self, question: Question) -> dict[str, datetime.date]:
+        """Return the first day of each category whose incidents the statement reads one by one."""
+        if "screening_located" not in self.sql:
+            return {}
+        covered = question.covered("incidents", self.needs["incidents"])
+        return dict.fromkeys(covered, question.window.since) | self.looks_back(question)
+
     def run(self, question: Question) -> list[Result]:
         """Measure and judge all communes of the question, in the order of their primary keys."""
+        with question.ground.located(self.read_one_by_one(question)):
+            rows = rows_of(self.sql, self.values(question))
         return [
             Result(row["unit_id"], self.judge(row, question), row["evidence"], row["evidence_geometry"])
-            for row in rows_of(self.sql, self.values(question))
+            for row in rows
         ]
+
+
+def read_by_any(asked: Iterable[tuple[Criterion, Question]]) -> dict[str, datetime.date]:
+    """Return the earliest first day of each category whose incidents a rule among the criteria reads."""
+    earliest: dict[str, datetime.date] = {}
+    for criterion, question in asked:
+        if isinstance(criterion, Rule):
+            for category, since in criterion.read_one_by_one(question).items():
+                earliest[category] = min(since, earliest.get(category, since))
+    return earliest
 
 
 def parameters_from(declarations: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:

@@ -6,6 +6,7 @@ too, but no number for them is known, so they decide nothing here.
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -39,10 +40,20 @@ def _crash_window(question: Question) -> Window:
     return Window.of_months(int(question.parameters["black_spot_months"]), question.as_of)
 
 
+def looks_back(question: Question) -> dict[str, datetime.date]:
+    """Read crashes of the months that a black spot has."""
+    return {_CATEGORIES["black_spots"]: _crash_window(question).since}
+
+
 def judge(row: Row, question: Question) -> Judgement:
     """Met by any of black spots, congestion and racing; without reported crashes a "no" is not certain."""
     known = {
-        name: question.reported(row["province_code"], category) for name, category in _CATEGORIES.items()
+        name: question.reported(
+            row["province_code"],
+            category,
+            window=_crash_window(question) if name == "black_spots" else question.window,
+        )
+        for name, category in _CATEGORIES.items()
     }
     parameters = question.parameters
     parts = {
@@ -167,4 +178,4 @@ def _others(row: Row, question: Question, known: dict[str, bool]) -> Text:
     )
 
 
-RULE = Rule("traffic", judge, prepare)
+RULE = Rule("traffic", judge, prepare, looks_back)

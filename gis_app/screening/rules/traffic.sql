@@ -48,15 +48,9 @@ spots AS (
     GROUP BY touched.unit_id
 ),
 event AS MATERIALIZED (
-    SELECT location.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.deaths,
+    SELECT incident.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.deaths,
         incident.point
-    FROM layers_incident incident
-    CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all that is located in the communes
-        SELECT located.unit_id
-        FROM layers_incidentlocation located
-        WHERE located.incident_id = incident.id AND located.unit_id = ANY(%(units)s)
-        OFFSET 0
-    ) location
+    FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
       AND incident.occurred_on >= least(%(crashes_since)s, %(since)s) AND incident.occurred_on < %(until)s
       AND incident.occurred_on >= CASE incident.category_id
