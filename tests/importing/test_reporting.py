@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
+from layers.importing.counts import recount
 from layers.models import AdminUnit
-from layers.reporting import reported, sites_known
+from layers.reporting import reported, reported_each, sites_known
 from tests.factories import IncidentFactory, SiteFactory, located
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,26 @@ def test_other_categories_and_days_do_not_count(people, category, day):
     made = IncidentFactory(category_id=category, occurred_on=datetime.date(*day))
     located(made, people.home_communes[0])
     assert reported({"theft"}, people.home_communes, *JUNE) == {"75": False}
+
+
+@pytest.mark.parametrize("since", [(2026, 5, 1), (2026, 5, 2), (2026, 5, 31), (2026, 6, 1)])
+@pytest.mark.parametrize("until", [(2026, 6, 1), (2026, 6, 2), (2026, 6, 30), (2026, 7, 1), (2026, 8, 15)])
+def test_all_categories_at_once_say_the_same_as_each(people, since, until):
+    for commune, category, day in (
+        (people.home_communes[0], "theft", (2026, 5, 31)),
+        (people.home_communes[1], "fire", (2026, 6, 1)),
+        (people.home_communes[1], "drug", (2026, 6, 30)),
+    ):
+        on = datetime.date(*day)
+        located(IncidentFactory(category_id=category, occurred_on=on), commune)
+        recount([commune.pk], category, on)
+    window = (datetime.date(*since), datetime.date(*until))
+    communes = AdminUnit.objects.communes()
+    categories = ("theft", "fire", "drug", "robbery")
+    each = reported_each(categories, [unit.pk for unit in communes], *window)
+    for category in categories:
+        told = reported([category], communes, *window)
+        assert {province: category in each.get(province, ()) for province in told} == told
 
 
 def test_nothing_is_said_of_provinces_that_were_not_asked_about(people):

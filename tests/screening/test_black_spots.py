@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.contrib.gis.geos import LineString, MultiLineString
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
 from django.db import connection
 
 from gis_app.screening.black_spots import reading
@@ -107,6 +107,16 @@ def test_the_months_looked_back_are_a_parameter_and_not_a_day_more(people, month
     judgement = judged(unit, black_spot_months=months)
     assert judgement.outcome == outcome
     assert (f"trong {months} tháng" in judgement.reason.vi) == (outcome == "met")
+
+
+def test_crashes_are_known_where_they_were_reported_in_the_months_looked_back(people):
+    unit = people.home_communes[0]
+    lay()
+    crash(unit, day=datetime.date(2024, 7, 1))
+    assert judged(unit).outcome == "no_data"
+    judgement = judged(unit, black_spot_months=24)
+    assert judgement.outcome == "not_met"
+    assert judgement.details["black_spots"]["crashes"] == 1
 
 
 def test_crashes_on_no_road_are_told_and_looked_at_as_the_crow_flies(people):

@@ -81,8 +81,9 @@ def test_no_large_table_is_read_from_end_to_end(asked, criterion):
 
 @pytest.mark.django_db
 def test_incidents_that_rules_share_are_found_by_an_index(asked):
-    questions = [Question(asked.unit_ids, AS_OF, {p.key: p.default for p in rule.parameters}) for rule in RULES]
-    wanted = read_by_any(zip(RULES, questions, strict=True))
+    wanted = read_by_any(
+        (rule, Question(asked.unit_ids, AS_OF, {p.key: p.default for p in rule.parameters})) for rule in RULES
+    )
     assert {"traffic_crash", "fire", "land_dispute", "business_violation", "illegal_mining"} <= wanted.keys()
     assert read_from_end_to_end(LOCATED, Ground(asked.unit_ids, AS_OF).located_values(wanted)) == set()
 
