@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from gis_app.plans.models import PlanVersion
 from gis_app.reports.models import ReportDate, ReportDelivery, ReportParty
 from gis_app.reports.obligations import Obligation
-from gis_app.reports.schedule import Occurrence, occurrences
+from gis_app.reports.schedule import Occurrence, ReportYear, occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,13 @@ class Standing:
 
 def standings(version: PlanVersion, year: int) -> list[Standing]:
     """Return every report of a plan's year with what came of it, by day."""
-    return standings_of([version], [year])[version.plan_id, year]
+    return standings_of([ReportYear(version, year, is_owed=True)])[version.plan_id, year]
 
 
-def standings_of(
-    versions: Collection[PlanVersion], years: Collection[int]
-) -> dict[tuple[str, int], list[Standing]]:
+def standings_of(wanted: Collection[ReportYear]) -> dict[tuple[str, int], list[Standing]]:
     """Return the standings of several plans and years, by plan id and year; three queries for all."""
-    plans = [version.plan_id for version in versions]
+    plans = {one.version.plan_id for one in wanted}
+    years = {one.year for one in wanted}
     dates = list(ReportDate.objects.filter(plan__in=plans))
     parties: dict[tuple[str, str], list[str]] = defaultdict(list)
     for party in ReportParty.objects.filter(plan__in=plans):
@@ -65,16 +64,16 @@ def standings_of(
     for delivery in ReportDelivery.objects.filter(plan__in=plans, year__in=years, withdrawn_reason=""):
         came[delivery.plan_id, delivery.year, delivery.rule, delivery.position].append(delivery)
     return {
-        (version.plan_id, year): [
+        (plan, asked.year): [
             Standing(
                 one,
-                tuple(parties_of(one.obligation, parties.get((version.plan_id, one.obligation.key), ()))),
-                came[version.plan_id, year, one.obligation.key, one.position],
+                tuple(parties_of(one.obligation, parties.get((plan, one.obligation.key), ()))),
+                came[plan, asked.year, one.obligation.key, one.position],
             )
-            for one in occurrences(version, year, dates)
+            for one in occurrences(asked.version, asked.year, dates)
         ]
-        for version in versions
-        for year in years
+        for asked in wanted
+        for plan in [asked.version.plan_id]
     }
 
 

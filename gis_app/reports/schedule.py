@@ -44,6 +44,19 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportYear:
+    """A year of a plan, with the version that it goes by: the one it was begun under, else the newest.
+
+    `is_owed` says whether its reports are owed: the plan's own period covers the year, or the office works by
+    it. Several plans ran out in 2020 and are still used; a year with a list (`PlanYear`) says so.
+    """
+
+    version: PlanVersion
+    year: int
+    is_owed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One obligation in one year.
 
@@ -127,14 +140,23 @@ def last_day(rule: ReportingRule, year: int) -> datetime.date | None:
     return rule.last_day(year)
 
 
-def in_use(versions: Collection[PlanVersion], years: Collection[int]) -> set[tuple[str, int]]:
-    """Return the plans (id) and years whose reports are owed: of the plan's period, or used.
-
-    Several plans ran out in 2020 and offices still work by them; a year with a list (`PlanYear`) says so.
-    """
-    listed = PlanYear.objects.filter(plan__in=[version.plan_id for version in versions], year__in=years)
-    covered = {(v.plan_id, year) for v in versions for year in years if v.covers_year(year)}
-    return covered | set(listed.values_list("plan_id", "year"))
+def report_years(versions: Collection[PlanVersion], years: Collection[int]) -> list[ReportYear]:
+    """Return the plans of the given (newest) versions in each of the years; one query."""
+    begun = {
+        (row.plan_id, row.year): row.version
+        for row in PlanYear.objects.filter(
+            plan__in=[version.plan_id for version in versions], year__in=years
+        ).select_related("version__plan")
+    }
+    return [
+        ReportYear(
+            begun.get((newest.plan_id, year), newest),
+            year,
+            is_owed=(newest.plan_id, year) in begun or newest.covers_year(year),
+        )
+        for newest in versions
+        for year in years
+    ]
 
 
 def _named_period(name: str) -> Period:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from gis_app.access.roles import Action, may
 from gis_app.formats.numbers import date as write_date
 from gis_app.reports.delivered import Standing, standings_of
 from gis_app.reports.presenting import address
-from gis_app.reports.schedule import in_use
+from gis_app.reports.schedule import report_years
 from gis_app.transformation.plans_seen import plan_versions
 from gis_app.transformation.waiting import Waiting
 
@@ -30,13 +30,9 @@ def waiting_for(account: Account, today: datetime.date) -> list[Waiting]:
 
 def soon(account: Account, today: datetime.date, ahead: int = AHEAD) -> list[Standing]:
     """Return what is due within so many days or overdue and has not come, by day, whatever the role."""
-    versions = plan_versions(account)
-    years = [today.year - 1, today.year]
-    used = in_use(versions, years)
     found = [
         standing
-        for key, standings in standings_of(versions, years).items()
-        if key in used
+        for standings in _owed(account, [today.year - 1, today.year])
         for standing in standings
         if not standing.is_complete and _is_near(standing.occurrence.due, today, ahead)
     ]
@@ -45,11 +41,14 @@ def soon(account: Account, today: datetime.date, ahead: int = AHEAD) -> list[Sta
 
 def undated(account: Account, year: int) -> Iterator[Standing]:
     """Yield the year's reports that have no day, neither by the plan nor by the office."""
-    versions = plan_versions(account)
-    used = in_use(versions, [year])
-    for key, standings in standings_of(versions, [year]).items():
-        if key in used:
-            yield from (standing for standing in standings if standing.occurrence.due is None)
+    for standings in _owed(account, [year]):
+        yield from (standing for standing in standings if standing.occurrence.due is None)
+
+
+def _owed(account: Account, years: list[int]) -> Iterable[list[Standing]]:
+    """Return the standings of each plan and year whose reports are owed."""
+    owed = [one for one in report_years(plan_versions(account), years) if one.is_owed]
+    return standings_of(owed).values()
 
 
 def _is_near(due: datetime.date | None, today: datetime.date, ahead: int) -> bool:

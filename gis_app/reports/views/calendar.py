@@ -19,7 +19,7 @@ from gis_app.reports.delivered import Standing, standings, standings_of
 from gis_app.reports.forms import DateForm, DeliveryForm, PartiesForm, WithdrawalForm
 from gis_app.reports.models import ReportDelivery
 from gis_app.reports.presenting import row
-from gis_app.reports.schedule import in_use
+from gis_app.reports.schedule import report_years
 from gis_app.reports.seeing import sees_whole, version_seen
 from gis_app.reports.tasks import tasks_of
 from gis_app.transformation.plans_seen import plan_versions
@@ -34,17 +34,16 @@ def reports(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else today.year
-    versions = plan_versions(request.user)
-    used = in_use(versions, [year])
-    found = standings_of(versions, [year])
+    wanted = report_years(plan_versions(request.user), [year])
+    found = standings_of(wanted)
     plans = [
         {
-            "version": version,
-            "owed": (version.plan_id, year) in used,
-            "rows": [row(standing, today) for standing in found[version.plan_id, year]],
-            "tasks": tasks_of(version, year, today),
+            "version": one.version,
+            "owed": one.is_owed,
+            "rows": [row(standing, today) for standing in found[one.version.plan_id, year]],
+            "tasks": tasks_of(one.version, year, today),
         }
-        for version in versions
+        for one in wanted
     ]
     context = {
         "plans": sorted(plans, key=lambda plan: not plan["owed"]),
@@ -134,10 +133,10 @@ def set_parties(request: HttpRequest, plan_id: str, year: int, rule: str, positi
 
 def _find(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> Standing:
     """Return the standing, or answer 404: another jurisdiction, or nothing the plan asks for."""
-    version = version_seen(plan_id, request.user) if FIRST_YEAR <= year <= LAST_YEAR else None
-    if version is None:
+    newest = version_seen(plan_id, request.user) if FIRST_YEAR <= year <= LAST_YEAR else None
+    if newest is None:
         raise Http404
-    for standing in standings(version, year):
+    for standing in standings(newest.plan.version_for(year), year):
         one = standing.occurrence
         if (one.obligation.key, one.position) == (rule, position):
             return standing
@@ -177,7 +176,7 @@ def _render(request: HttpRequest, standing: Standing, *, status: int = 200, **fo
         "one": one,
         "row": row(standing, timezone.localdate()),
         "version": version,
-        "owed": bool(in_use([version], [one.year])),
+        "owed": report_years([version], [one.year])[0].is_owed,
         "writes": writes,
         "may_report": may(request.user, Action.REPORT),
         "withdrawn": ReportDelivery.objects.filter(

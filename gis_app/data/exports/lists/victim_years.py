@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from django.db.models import Sum
-from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +19,8 @@ from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.shaping import commune_columns, inner_points
 from gis_app.data.exports.table import Column, Row, Table
 from layers.disclosure import SMALLEST_SHOWN, Mark, Shown, publish
-from layers.models import AdminUnit, IncidentCategory, MonthlyCount
+from layers.models import AdminUnit, IncidentCategory
+from layers.victim_years import victim_table
 
 
 def victim_years(filters: Filters, account: Account | None) -> Table:
@@ -76,7 +75,7 @@ def _rows(filters: Filters, account: Account | None, chosen: Sequence[IncidentCa
         )
         places = inner_points(units)
         for category in chosen:
-            years, table = _table(units, category)
+            years, table = victim_table(units, category)
             if not years:
                 continue
             published = publish(table)
@@ -94,19 +93,6 @@ def _rows(filters: Filters, account: Account | None, chosen: Sequence[IncidentCa
                 for year, shown in zip(years, published.column_totals, strict=True):
                     yield (*whole, str(year), _text(shown)), None
                 yield (*whole, _("mọi năm"), _text(published.total)), None
-
-
-def _table(units: Sequence[int], category: IncidentCategory) -> tuple[list[int], list[list[int]]]:
-    """Return the years in which anything was reported in the province, and the counts of each unit."""
-    sums = (
-        MonthlyCount.objects.filter(unit__in=units, category=category)
-        .order_by()
-        .values_list("unit_id", ExtractYear("month"))
-        .annotate(Sum("incidents"))
-    )
-    counts = {(unit, year): count for unit, year, count in sums if count}
-    years = sorted({year for _unit, year in counts})
-    return years, [[counts.get((unit, year), 0) for year in years] for unit in units]
 
 
 def _text(shown: Shown) -> str:

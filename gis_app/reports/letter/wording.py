@@ -1,0 +1,174 @@
+"""The figures of a report as the letter, the workbook and the page word them."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gis_app.formats.numbers import date, number, percent
+from gis_app.reports.figures.gathering import Figures
+from gis_app.reports.figures.incidents import CategoryCounts
+from gis_app.screening.window import Window
+from gis_app.statistics.counts import SMALLEST_BASE, CountChange
+from gis_app.transformation.year_picture import CommuneState
+from layers.models import BoundarySet
+
+
+def days(period: Window) -> str:
+    """Write the first and last day of a period."""
+    return _("từ %(since)s đến %(until)s") % {"since": date(period.since), "until": date(period.last_day)}
+
+
+def count(value: int | None) -> str:
+    """Write a count; an unknown one is said to be unknown."""
+    return _("chưa rõ") if value is None else number(value)
+
+
+def difference(found: CountChange | None) -> str:
+    """Write a change: the number of cases, and the percentage where the base is large enough."""
+    if found is None:
+        return "—"
+    cases = f"{found.difference:+d}".replace("-", "−") if found.difference else "0"
+    if found.share is None:
+        return cases
+    share = percent(abs(found.share), 1)
+    sign = "+" if found.share > 0 else "−" if found.share < 0 else ""
+    return f"{cases} ({sign}{share})"
+
+
+def remark(found: CountChange | None) -> str:
+    """Say whether the change is more than chance."""
+    if found is None:
+        return _("không so sánh được")
+    if found.direction > 0:
+        return _("tăng rõ")
+    if found.direction < 0:
+        return _("giảm rõ")
+    if found.now == found.before:
+        return _("không đổi")
+    return _("chưa đủ để nói tăng hay giảm")
+
+
+def small_numbers_note() -> str:
+    """Return the note that stands under every comparison."""
+    return _(
+        "Không tính tỷ lệ phần trăm khi kỳ so sánh có dưới %(base)s vụ. “Tăng rõ”, “giảm rõ”: mức thay "
+        "đổi vượt dao động ngẫu nhiên ở độ tin cậy 95 % (hai số đếm Poisson); so nhiều loại cùng lúc thì "
+        "cứ khoảng 20 loại vẫn có một loại như vậy do ngẫu nhiên. Số vụ là số được ghi nhận, nơi ít "
+        "trình báo thì số thấp."
+    ) % {"base": SMALLEST_BASE}
+
+
+def cap_sentence(figures: Figures) -> str:
+    """Return the arithmetic of the cap and how many are selected, empty where the reader sees a part only."""
+    check = figures.picture.cap
+    if check is None:
+        return ""
+    said = _("Trần lựa chọn: %(cap)s; đã chọn %(counted)s.") % {
+        "cap": check.cap.sentence(),
+        "counted": number(check.counted),
+    }
+    if excess := check.cap.excess(check.counted):
+        reasons = " ".join(check.reasons) or _("chưa ghi lý do.")
+        said += " " + _("Vượt trần %(excess)s địa bàn; lý do: %(reasons)s") % {
+            "excess": number(excess),
+            "reasons": reasons,
+        }
+    return said
+
+
+def basis(commune: CommuneState) -> str:
+    """Return the decision, or the reason, behind the status of an area."""
+    step = commune.step
+    if step is None:
+        return ""
+    if step.decision is None:
+        return _("%(reason)s (%(day)s)") % {"reason": step.reason, "day": date(step.on)}
+    return _("Quyết định số %(number)s ngày %(day)s") % {
+        "number": step.decision.number,
+        "day": date(step.decision.decided_on),
+    }
+
+
+def over_sentence(figures: Figures) -> str:
+    """Say that the plan's own period is over, or return an empty text."""
+    if not figures.picture.plan_is_over:
+        return ""
+    return _("Kế hoạch đã hết thời gian thực hiện (%(period)s); vẫn áp dụng theo lựa chọn của cơ quan.") % {
+        "period": figures.picture.version.record["period"]["text"]
+    }
+
+
+def scope_sentence(figures: Figures) -> str:
+    """Say that the report is about a part of the territory, or return an empty text."""
+    if figures.whole:
+        return ""
+    return _("Báo cáo chỉ gồm phần địa bàn do cơ quan báo cáo phụ trách: %(count)s xã, phường, đặc khu.") % {
+        "count": number(len(figures.picture.communes))
+    }
+
+
+def lacking(figures: Figures) -> list[str]:
+    """Return what the figures lack, one sentence each; unknown is not zero."""
+    said = []
+    newest, period = figures.incidents.newest, figures.periods.now
+    if newest is None:
+        said.append(_("Chưa có vụ việc nào được nhập cho địa bàn này: số vụ là chưa rõ, không phải bằng 0."))
+    elif newest < period.last_day:
+        gap = (period.last_day - newest).days
+        said.append(
+            _(
+                "Vụ việc mới nhất đã nhập là của ngày %(newest)s: %(gap)s ngày cuối kỳ chưa có số liệu, "
+                "nên số kỳ này có thể thấp hơn thực tế."
+            )
+            % {"newest": date(newest), "gap": gap}
+        )
+    if missing := [str(category) for category in figures.incidents.unreported]:
+        said.append(_("Chưa được báo cáo trong cả ba kỳ: %(list)s.") % {"list": ", ".join(missing)})
+    if partly := [str(row.category) for row in figures.incidents.rows if _is_partly_known(row)]:
+        said.append(
+            _("Có kỳ chưa được báo cáo nên không so sánh được: %(list)s.") % {"list": ", ".join(partly)}
+        )
+    if not figures.picture.key_areas:
+        said.append(_("Năm %(year)s chưa có địa bàn nào trong danh sách.") % {"year": figures.picture.year})
+    if figures.picture.has_sample_data:
+        said.append(_("Ranh giới là dữ liệu mẫu gần đúng: không dùng báo cáo này cho công việc thật."))
+    return said
+
+
+def sources(figures: Figures) -> list[str]:
+    """Return what the figures rest on and up to which moment they were known."""
+    picture = figures.picture
+    said = [
+        _("Kế hoạch %(label)s, phiên bản %(number)s trong chương trình.")
+        % {"label": picture.version.label, "number": picture.version.number},
+        *(_("Ranh giới: %(set)s.") % {"set": ", ".join(_named(one))} for one in picture.boundary_sets),
+        _("Số liệu có trong chương trình lúc %(when)s.") % {"when": moment(figures)},
+    ]
+    if picture.screened_to:
+        said.insert(1, _("Rà soát làm căn cứ: số liệu đến %(day)s.") % {"day": date(picture.screened_to)})
+    return said
+
+
+def moment(figures: Figures) -> str:
+    """Write when the figures were read, in local time."""
+    local = timezone.localtime(figures.gathered_at)
+    return f"{local:%H:%M} {date(local.date())}"
+
+
+def _named(boundary_set: BoundarySet) -> list[str]:
+    return [part for part in (boundary_set.title, boundary_set.decree) if part]
+
+
+def _is_partly_known(row: CategoryCounts) -> bool:
+    return None in (row.now, row.before, row.last_year)
+
+
+def nothing_lacks() -> str:
+    """Return what is written where nothing is known to be lacking."""
+    return _("Không thấy số liệu nào còn thiếu trong phạm vi báo cáo.")
+
+
+def kpi_lines(figures: Figures) -> list[dict[str, str]]:
+    """Return the shares that the whole programme is judged by, each with its result as a sentence."""
+    return [{"ten": standing.kpi.text, "ket_qua": standing.sentence()} for standing in figures.kpis]
