@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line on standard error, without personal data.
 
 A request is logged with method, path, status, duration and the account's number, never its name, the
-query string (it may hold what somebody typed) or the sender's address.
+query string (it may hold what somebody typed), a key that is part of an address, or the sender's address.
 """
 
 from __future__ import annotations
@@ -77,10 +77,17 @@ class RequestLogMiddleware:
                 logging.WARNING if response.status_code >= 500 else logging.INFO,
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_path(request),
                 status=response.status_code,
                 ms=round((time.monotonic() - started) * 1000),
                 account=account.pk if account is not None and account.is_authenticated else None,
             )
         response["X-Request-Id"] = request_id
         return response
+
+
+def _path(request: HttpRequest) -> str:
+    """Return the path without the key of a calendar feed: whoever reads logs must not be able to use it."""
+    match = request.resolver_match
+    token = match.kwargs.get("token") if match is not None else None
+    return request.path.replace(token, "…") if token else request.path

@@ -103,9 +103,8 @@ def _summary(figures: Figures, title: str) -> list[tuple[str, Cell]]:
     if cap := wording.cap_sentence(figures):
         rows.append((_("Trần lựa chọn"), cap))
     rows += [
-        (_("Địa bàn: %(status)s") % {"status": style_of(status).label}, count)
-        for status, count in picture.counts.items()
-        if status != "none"
+        (_("Địa bàn: %(status)s") % {"status": style.label}, count)
+        for style, count in wording.statuses(figures)
     ]
     rows += [(line["ten"], line["ket_qua"]) for line in wording.kpi_lines(figures)]
     return rows

@@ -19,6 +19,8 @@ from gis_app.reports.figures.spans import Compared, compared
 from gis_app.reports.figures.steps import Steps, steps_in
 from gis_app.reports.figures.victims import VictimYears, victim_years
 from gis_app.screening.window import Window
+from gis_app.transformation.programme.kpis import kpis_of
+from gis_app.transformation.programme.standing import KpiStanding
 from gis_app.transformation.refusing import RefusedError
 from gis_app.transformation.year_picture import EmptyTerritoryError, YearPicture, read_year
 from layers.models import AdminUnit
@@ -40,6 +42,7 @@ class Figures:
     periods: Compared
     whole: bool
     steps: Steps
+    kpis: tuple[KpiStanding, ...]
     incidents: IncidentFigures
     victims: tuple[VictimYears, ...]
     gathered_at: datetime.datetime
@@ -74,6 +77,7 @@ def gather(plan: Plan, year: int, period: Window, account: Account | None) -> Fi
         periods=periods,
         whole=len(seen) == whole.count(),
         steps=steps_in(plan, period, account),
+        kpis=tuple(kpis_of(plan, year, cut_off, account)),
         incidents=incident_figures(seen, set(together.values_list("pk", flat=True)), periods),
         victims=tuple(_victims(min(cut_off.year, today.year), picture, account, today)),
         gathered_at=timezone.now(),

@@ -1,4 +1,4 @@
-"""From figures and the choices of a form to the values of a template's tags (`gis_app.reports.letter.fields`)."""
+"""From figures and the choices of a form to the values of a template's tags (see `fields`)."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ def letter_context(figures: Figures, choices: Choices, period_label: str) -> dic
         "so_xa": number(len(picture.communes)),
         "tran": wording.cap_sentence(figures),
         "trang_thai": [
-            {"ten": str(style_of(status).label), "so": number(count)}
-            for status, count in picture.counts.items()
-            if status != "none"
+            {"ten": str(style.label), "so": number(count)} for style, count in wording.statuses(figures)
         ],
         "dia_ban": [
             {
@@ -98,11 +96,13 @@ def letter_context(figures: Figures, choices: Choices, period_label: str) -> dic
         "vu_viec": [_incidents(row) for row in figures.incidents.rows],
         "ghi_chu_so_nho": wording.small_numbers_note() if figures.incidents.rows else "",
         "nan_nhan": [
-            {"loai": str(found.category), "nam": str(year), "so_vu": text}
+            {"loai": str(found.category), "nam": str(year), "so_vu": wording.victim_cases(text)}
             for found in figures.victims
             for year, text in zip(found.years, found.texts, strict=True)
         ],
-        "con_thieu": [{"cau": sentence} for sentence in wording.lacking(figures) or [wording.nothing_lacks()]],
+        "con_thieu": [
+            {"cau": sentence} for sentence in wording.lacking(figures) or [wording.nothing_lacks()]
+        ],
         "nguon": [{"cau": sentence} for sentence in wording.sources(figures)],
     }
 

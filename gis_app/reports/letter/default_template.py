@@ -71,12 +71,12 @@ def _page(document: Opened) -> None:
 
 
 def _head(document: Opened) -> None:
-    table = _frame(document, (64, 96))
+    table = _frame(document, (62, 99))
     left, right = table.rows[0].cells
     _line(left, "{{ co_quan_chu_quan }}", 13)
-    _rule(_line(left, "{{ co_quan }}", 13, bold=True), 20)
+    _rule(_line(left, "{{ co_quan }}", 13, bold=True), 17)
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True)
-    _rule(_line(right, "Độc lập - Tự do - Hạnh phúc", 14, bold=True), 17)
+    _rule(_line(right, "Độc lập - Tự do - Hạnh phúc", 14, bold=True), 19)
     left, right = table.add_row().cells
     _line(left, "Số: {{ so_ky_hieu }}", 13)
     _line(right, "{{ dia_danh }}, ngày {{ ngay }} tháng {{ thang }} năm {{ nam }}", 14, italic=True)
@@ -130,16 +130,16 @@ def _body(document: Opened) -> None:
         "vu_viec",
         (
             ("Loại vụ việc", "loai", 46),
-            ("Kỳ này", "ky_nay", 16),
+            ("Kỳ này", "ky_nay", 17),
             ("Kỳ trước", "ky_truoc", 17),
-            ("Cùng kỳ năm trước", "cung_ky", 22),
-            ("So cùng kỳ", "so_cung_ky", 25),
-            ("Nhận xét", "nhan_xet", 34),
+            ("Cùng kỳ năm trước", "cung_ky", 20),
+            ("So cùng kỳ", "so_cung_ky", 30),
+            ("Nhận xét", "nhan_xet", 30),
         ),
         figures={"ky_nay", "ky_truoc", "cung_ky", "so_cung_ky"},
     )
     _paragraph(document, "{{ ghi_chu_so_nho }}", italic=True)
-    _loop(document, "nan_nhan", "- {{ dong.loai }}, năm {{ dong.nam }}: {{ dong.so_vu }} vụ;")
+    _loop(document, "nan_nhan", "- {{ dong.loai }}, năm {{ dong.nam }}: {{ dong.so_vu }};")
     _paragraph(document, "III. SỐ LIỆU CÒN THIẾU", bold=True)
     _loop(document, "con_thieu", "- {{ dong.cau }}")
     _loop(document, "nguon", "- {{ dong.cau }}")
@@ -208,10 +208,11 @@ def _table(
     heading._tr.get_or_add_trPr().append(mark)
     for row in (heading, line):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, (title, name, width) in zip(heading.cells, columns, strict=True):
+    for column, (_title, _name, width) in zip(table.columns, columns, strict=True):
+        column.width = Mm(width)
+    for cell, (title, _name, width) in zip(heading.cells, columns, strict=True):
         cell.width = Mm(width)
         _line(cell, title, 12, bold=True)
-        del name
     for cell, (_title, name, width) in zip(line.cells, columns, strict=True):
         cell.width = Mm(width)
         paragraph = _line(cell, f"{{{{ dong.{name} }}}}", 12)
@@ -229,6 +230,13 @@ def _frame(document: Opened, widths: Sequence[int]) -> Table:
     """Add a table without lines, which holds two columns of text apart."""
     table = document.add_table(rows=1, cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:

@@ -91,7 +91,12 @@ def _renamed(name: str, province: AdminUnit | None) -> str:
     """Put the province's title of the day in place of the one that the name of an office has."""
     if province is None:
         return name
-    return re.sub(_KIND + re.escape(province.name), province.full_name, name, flags=re.IGNORECASE)
+    full = province.full_name
+
+    def in_its_case(found: re.Match[str]) -> str:
+        return full[0].lower() + full[1:] if found[0][0].islower() else full
+
+    return re.sub(_KIND + re.escape(province.name), in_its_case, name, flags=re.IGNORECASE)
 
 
 def _place(province: AdminUnit | None) -> str:

@@ -62,6 +62,9 @@ def _agency(account: Account) -> Agency:
     require(account, Action.REPORT)
     if account.agency is None:
         raise RefusedError(
-            _("Tài khoản này chưa thuộc cơ quan nào nên không có mẫu riêng: hãy đề nghị quản trị gán cơ quan.")
+            _(
+                "Tài khoản này chưa thuộc cơ quan nào nên không có mẫu riêng: hãy đề nghị quản trị gán "
+                "cơ quan."
+            )
         )
     return account.agency

@@ -10,7 +10,9 @@ from gis_app.reports.figures.gathering import Figures
 from gis_app.reports.figures.incidents import CategoryCounts
 from gis_app.screening.window import Window
 from gis_app.statistics.counts import SMALLEST_BASE, CountChange
+from gis_app.transformation.palette import STYLES, StatusStyle
 from gis_app.transformation.year_picture import CommuneState
+from layers.disclosure import Mark
 from layers.models import BoundarySet
 
 
@@ -33,7 +35,7 @@ def difference(found: CountChange | None) -> str:
         return cases
     share = percent(abs(found.share), 1)
     sign = "+" if found.share > 0 else "−" if found.share < 0 else ""
-    return f"{cases} ({sign}{share})"
+    return f"{cases} ({sign}{share})".replace(" %", "\u00a0%")
 
 
 def remark(found: CountChange | None) -> str:
@@ -46,14 +48,27 @@ def remark(found: CountChange | None) -> str:
         return _("giảm rõ")
     if found.now == found.before:
         return _("không đổi")
-    return _("chưa đủ để nói tăng hay giảm")
+    return _("trong mức dao động")
+
+
+def victim_cases(text: str) -> str:
+    """Write what may be said of a count about victims."""
+    if text == Mark.WITHHELD.value:
+        return _("không công bố, để không tính ngược được số nhỏ")
+    return _("chưa rõ") if text == "—" else _("%(count)s vụ") % {"count": text}
+
+
+def statuses(figures: Figures) -> list[tuple[StatusStyle, int]]:
+    """Return how many areas stand in each status, in the order of the cycle."""
+    counts = figures.picture.counts
+    return [(style, counts[style.key]) for style in STYLES if style.key != "none" and counts[style.key]]
 
 
 def small_numbers_note() -> str:
     """Return the note that stands under every comparison."""
     return _(
         "Không tính tỷ lệ phần trăm khi kỳ so sánh có dưới %(base)s vụ. “Tăng rõ”, “giảm rõ”: mức thay "
-        "đổi vượt dao động ngẫu nhiên ở độ tin cậy 95 % (hai số đếm Poisson); so nhiều loại cùng lúc thì "
+        "đổi vượt dao động ngẫu nhiên ở độ tin cậy 95 %% (hai số đếm Poisson); so nhiều loại cùng lúc thì "
         "cứ khoảng 20 loại vẫn có một loại như vậy do ngẫu nhiên. Số vụ là số được ghi nhận, nơi ít "
         "trình báo thì số thấp."
     ) % {"base": SMALLEST_BASE}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,17 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from gis_app.access.roles import Action, may
 from gis_app.plans.models import PlanVersion
 from gis_app.reports import delivering
-from gis_app.reports.delivered import Standing, standings, standings_of
+from gis_app.reports.delivered import Standing, standings_of
 from gis_app.reports.forms import DateForm, DeliveryForm, PartiesForm, WithdrawalForm
 from gis_app.reports.models import ReportDelivery
 from gis_app.reports.presenting import row
 from gis_app.reports.schedule import report_years
-from gis_app.reports.seeing import sees_whole, version_seen
+from gis_app.reports.seeing import sees_whole
 from gis_app.reports.tasks import tasks_of
+from gis_app.reports.views.finding import FIRST_YEAR, LAST_YEAR, find_standing
 from gis_app.transformation.plans_seen import plan_versions
 from gis_app.transformation.refusing import RefusedError
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @require_safe
@@ -59,13 +58,13 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> HttpResponse:
     """Show one report: the plan's words, who owes it, what came."""
-    return _render(request, _find(request, plan_id, year, rule, position))
+    return _render(request, find_standing(request, plan_id, year, rule, position))
 
 
 @require_POST
 def deliver(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> HttpResponse:
     """Record that it was sent."""
-    standing = _find(request, plan_id, year, rule, position)
+    standing = find_standing(request, plan_id, year, rule, position)
     form = DeliveryForm(request.POST, standing=standing)
     return _act(
         request,
@@ -82,7 +81,7 @@ def withdraw(
     request: HttpRequest, plan_id: str, year: int, rule: str, position: int, delivery_id: int
 ) -> HttpResponse:
     """Take a recorded delivery back."""
-    standing = _find(request, plan_id, year, rule, position)
+    standing = find_standing(request, plan_id, year, rule, position)
     delivery = get_object_or_404(
         ReportDelivery, pk=delivery_id, plan_id=plan_id, year=year, rule=rule, position=position
     )
@@ -101,7 +100,7 @@ def withdraw(
 @require_POST
 def set_date(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> HttpResponse:
     """Set the office's own day."""
-    standing = _find(request, plan_id, year, rule, position)
+    standing = find_standing(request, plan_id, year, rule, position)
 
     def write(given: dict[str, Any]) -> None:
         month, day = given["day"] or (None, None)
@@ -120,7 +119,7 @@ def set_date(request: HttpRequest, plan_id: str, year: int, rule: str, position:
 @require_POST
 def set_parties(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> HttpResponse:
     """Replace the list of who owes it."""
-    standing = _find(request, plan_id, year, rule, position)
+    standing = find_standing(request, plan_id, year, rule, position)
     return _act(
         request,
         standing,
@@ -129,18 +128,6 @@ def set_parties(request: HttpRequest, plan_id: str, year: int, rule: str, positi
         lambda given: delivering.list_parties(standing.occurrence.obligation, given["names"], request.user),
         _("Đã lưu danh sách đơn vị phải gửi."),
     )
-
-
-def _find(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> Standing:
-    """Return the standing, or answer 404: another jurisdiction, or nothing the plan asks for."""
-    newest = version_seen(plan_id, request.user) if FIRST_YEAR <= year <= LAST_YEAR else None
-    if newest is None:
-        raise Http404
-    for standing in standings(newest.plan.version_for(year), year):
-        one = standing.occurrence
-        if (one.obligation.key, one.position) == (rule, position):
-            return standing
-    raise Http404
 
 
 def _act(
