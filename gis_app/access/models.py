@@ -123,6 +123,7 @@ class AuditEntry(models.Model):
         PRINT_ANNEX = "print_annex", _("in phụ lục")
         EXPORT_MAP = "export_map", _("xuất bản đồ một tệp")
         EXPORT_DATA = "export_data", _("xuất dữ liệu")
+        PRINT_EVALUATION = "print_evaluation", _("in phiếu đánh giá")
 
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
     account = models.ForeignKey(

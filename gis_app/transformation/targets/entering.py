@@ -120,6 +120,7 @@ def changed_meanwhile(given: Given, newest: TargetResult | None) -> Problem:
         who=str(newest.entered_by or _("máy chủ")) if newest else _("người khác"),
         time=f"{at:%H:%M %d/%m/%Y}",
         newest=outcome(given.target, newest) if newest else "—",
+        newest_pk=newest.pk if newest else None,
     )
 
 

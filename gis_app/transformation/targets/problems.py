@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "nothing_arose_with_figures": _("Đã chọn “không phát sinh” mà vẫn có số: hãy bỏ một trong hai."),
     "nothing_arose_not_asked": _("Chỉ tiêu này không có mẫu số để không phát sinh: hãy ghi kết quả."),
     "assessment_unknown": _("“%(value)s” không phải kết quả đánh giá: hãy chọn “đạt” hoặc “chưa đạt”."),
+    "assessment_missing": _("Có văn bản mà chưa chọn kết quả: hãy chọn “đạt” hoặc “chưa đạt”."),
     "document_missing": _("Chỉ tiêu được đánh giá bằng văn bản: hãy ghi số và ngày văn bản."),
     "day_missing": _("Chưa ghi ngày của số liệu: hãy ghi theo dạng 31/12/2026."),
     "day_unreadable": _("Ngày “%(value)s” không đúng: hãy ghi theo dạng 31/12/2026."),
@@ -38,6 +39,18 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Đã có số liệu được xác nhận tính đến %(newest)s: số liệu mới không thể tính đến ngày sớm hơn; "
         "nếu ngày đó sai, hãy đề nghị gửi trả."
     ),
+    "day_before_newest": _(
+        "Đã có số liệu tính đến %(newest)s, mới hơn ngày ghi trong tệp (%(day)s): "
+        "hãy sửa ngày, hoặc bỏ trống dòng này."
+    ),
+    "cell_formula": _("Ô này là công thức: hãy dán giá trị (Paste Values) thay cho công thức."),
+    "row_lost": _("Dòng %(unit)s, chỉ tiêu %(target)s đã mất khỏi tệp: số liệu của dòng đó không đổi."),
+    "row_unknown": _("Dòng này (%(unit)s, %(target)s) không có trong mẫu đã cấp: hãy xóa dòng."),
+    "row_twice": _("%(unit)s, chỉ tiêu %(target)s có nhiều dòng trong tệp: hãy giữ một dòng."),
+    "area_out_of_reach": _(
+        "%(unit)s không còn trong danh sách hoặc ngoài địa bàn phụ trách: hãy bỏ dòng này."
+    ),
+    "area_closed": _("%(why)s"),
     "source_missing": _("Chưa ghi nguồn số liệu: hãy ghi cơ quan hoặc văn bản cung cấp."),
     "too_long": _("Nội dung dài quá %(longest)s ký tự: hãy rút ngắn."),
     "person": _("Nội dung có vẻ là họ tên, số giấy tờ, số điện thoại hoặc biển số: hãy bỏ; chỉ ghi cơ quan."),

@@ -166,6 +166,20 @@ class AreaProgress:
         """Return of how many the share is taken: all but those left out because nothing arose."""
         return self.met + self.not_met + self.unknown
 
+    @property
+    def needed(self) -> int | None:
+        """Return how many of them must be met; None where the plan has no rule, or nothing is counted."""
+        rule = self.version.success_rule
+        return rule.needed(self.counted) if rule is not None and self.counted else None
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """Return how many days of work are over, and of how many; None before the first."""
+        if self.elapsed is None or self.area.starts_on is None or self.area.ends_on is None:
+            return None
+        whole = (self.area.ends_on - self.area.starts_on).days + 1
+        return int(self.elapsed * whole), whole
+
 
 def progress_of(area: KeyArea, on: datetime.date) -> AreaProgress:
     """Return how far an area had got on a day, by figures as of that day or earlier."""

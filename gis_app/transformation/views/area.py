@@ -1,10 +1,13 @@
-"""The page of one key area: where it stands, how it came there, what can be decided next."""
+"""The page of one key area: what is missing, where it stands, how it came there, what can be decided next."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,24 +15,28 @@ from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.transformation.cycle import acts_from
 from gis_app.transformation.deciding import decide
+from gis_app.transformation.evaluating.wording import convention
 from gis_app.transformation.forms import DecisionForm, RemovalForm
 from gis_app.transformation.models import Decision, KeyArea, Status
 from gis_app.transformation.proposing import withdraw_proposal
 from gis_app.transformation.reading import findings_behind, history_of, revision
 from gis_app.transformation.refusing import RefusedError
+from gis_app.transformation.targets.owing import owed
+from gis_app.transformation.targets.progress import progress_of
 from gis_app.transformation.views.cap_panel import cap_panel
+from gis_app.transformation.views.found import area_of, frame
 
 
 @require_safe
 def area(request: HttpRequest, area_id: int) -> HttpResponse:
     """Show the area."""
-    return _render(request, _find(request, area_id))
+    return _render(request, area_of(request, area_id))
 
 
 @require_POST
 def decide_on_area(request: HttpRequest, area_id: int) -> HttpResponse:
     """Record a decision about this area alone."""
-    found = _find(request, area_id)
+    found = area_of(request, area_id)
     form = _decision_form(request, found, request.POST)
     if form.is_valid():
         given = dict(form.cleaned_data)
@@ -46,7 +53,7 @@ def decide_on_area(request: HttpRequest, area_id: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, area_id: int) -> HttpResponse:
     """Take a proposal off the list of its year."""
-    found = _find(request, area_id)
+    found = area_of(request, area_id)
     form = RemovalForm(request.POST)
     if form.is_valid():
         try:
@@ -57,11 +64,6 @@ def remove(request: HttpRequest, area_id: int) -> HttpResponse:
             messages.success(request, _("Đã rút đề xuất %(unit)s.") % {"unit": found.unit})
             return redirect("selection", plan_id=found.plan_year.plan_id, year=found.plan_year.year)
     return _render(request, found, removal_form=form, status=422)
-
-
-def _find(request: HttpRequest, area_id: int) -> KeyArea:
-    areas = KeyArea.objects.select_related("plan_year__plan", "unit", "screening")
-    return get_object_or_404(restrict(areas, request.user), pk=area_id)
 
 
 def _decision_form(request: HttpRequest, found: KeyArea, data: object = None) -> DecisionForm:
@@ -82,14 +84,13 @@ def _render(
 ) -> HttpResponse:
     plan, year = found.plan_year.plan, found.plan_year.year
     list_revision = revision(plan, year)  # read before the rest: what changes meanwhile makes the form stale
-    found = _find(request, found.pk)
+    found = area_of(request, found.pk)
     history = history_of(found.unit, request.user)
     may_decide = may(request.user, Action.DECIDE) and bool(acts_from(found.status))
     may_remove = may(request.user, Action.PROPOSE) and found.status == Status.PROPOSED
     context = {
-        "area": found,
-        "plan": plan,
-        "year": year,
+        **frame(found, "targets"),
+        **_targets(request, found),
         "revision": list_revision,
         "changes": next(past.changes.all() for past in history if past.pk == found.pk),
         "other_years": [past for past in history if past.pk != found.pk],
@@ -105,3 +106,20 @@ def _render(
         "cap_panel": cap_panel(plan, year) if found.status == Status.PROPOSED else None,
     }
     return render(request, "transformation/area.html", context, status=status)
+
+
+def _targets(request: HttpRequest, found: KeyArea) -> dict[str, Any]:
+    """Return the year of the area: its targets, what is missing, who owes it, what the reader may do."""
+    if found.starts_on is None:
+        return {}
+    today = timezone.localdate()
+    progress = progress_of(found, today)
+    running = found.status == Status.IN_TRANSFORMATION
+    return {
+        "progress": progress,
+        "owed": owed(progress) if running else [],
+        "waits": any(missing.why == "waiting" for missing in progress.missing),
+        "convention": convention(progress.version.success_rule) if progress.version.success_rule else "",
+        "may_enter": running and may(request.user, Action.ENTER_TARGETS),
+        "may_confirm": running and may(request.user, Action.CONFIRM_TARGETS),
+    }
