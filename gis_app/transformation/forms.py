@@ -59,6 +59,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Bắt buộc khi số địa bàn vượt trần; được in kèm danh sách."),
     )
+    difference_reason = forms.CharField(
+        label=_("Lý do khác kết quả tính"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bắt buộc khi kết luận khác kết quả tính theo kế hoạch (trang Đánh giá của địa bàn)."),
+    )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
     areas = forms.ModelMultipleChoiceField(
         queryset=None,

@@ -21,7 +21,7 @@ function showForAct(act) {
     box.disabled = !box.dataset.acts.split(" ").includes(act);
   }
   for (const part of decision.querySelectorAll("[data-for-act]")) {
-    part.hidden = part.dataset.forAct !== act;
+    part.hidden = !part.dataset.forAct.split(" ").includes(act);
   }
 }
 
