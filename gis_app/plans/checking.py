@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema.exceptions import ValidationError, best_match
 
 from gis_app.plans.faults import Place, name_of, shown, worded
 
@@ -55,11 +55,21 @@ def check_record(record: Any, name: str) -> None:
 
 
 def _problems(record: Any) -> Iterator[Problem]:
-    yield from _not_storable(record, [])
-    error = best_match(_validator().iter_errors(record))
+    yield from not_storable(record, [])
+    error = best_match(form_errors(record))
     if error is not None:
         yield list(error.absolute_path), worded(error)
         return
+    yield from contradictions(record)
+
+
+def form_errors(record: Any) -> Iterator[ValidationError]:
+    """Find every place where a record is not of the form."""
+    yield from _validator().iter_errors(record)
+
+
+def contradictions(record: dict[str, Any]) -> Iterator[Problem]:
+    """Find what a record of the right form says against itself."""
     for check in _CHECKS:
         yield from check(record)
 
@@ -69,17 +79,17 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def _not_storable(value: Any, place: list[str | int]) -> Iterator[Problem]:
+def not_storable(value: Any, place: list[str | int]) -> Iterator[Problem]:
     """Find what jsonb cannot hold: other types, NaN, NUL, halves of letters, keys that are no text."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
                 yield place, _("tên mục “%(key)s” không phải là chữ; hãy đặt trong dấu nháy") % {"key": key}
             else:
-                yield from _not_storable(inner, [*place, key])
+                yield from not_storable(inner, [*place, key])
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _not_storable(inner, [*place, number])
+            yield from not_storable(inner, [*place, number])
     elif isinstance(value, str):
         if "\0" in value or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
             yield place, _("có ký tự không lưu được; hãy gõ lại đoạn chữ này")

@@ -9,10 +9,9 @@ import yaml
 from django.utils.translation import gettext as _
 
 from gis_app.plans.checking import BrokenRecord, check_record
+from gis_app.plans.inheriting import filled_in
 
 RECORDS = Path(__file__).parent / "records"
-#: Parts that a plan may take over from another one, by naming it under `<part>_from`.
-INHERITED = ("criteria", "selection", "success")
 
 
 def read_records(folder: Path = RECORDS) -> dict[str, dict[str, Any]]:
@@ -24,22 +23,20 @@ def read_records(folder: Path = RECORDS) -> dict[str, dict[str, Any]]:
     Raises:
         BrokenRecord: for the first file that cannot be read, is not of the form or names an unknown plan.
     """
-    records = {file.stem: read_record(file) for file in sorted(folder.glob("*.yaml"))}
-    own = {plan_id: dict(record) for plan_id, record in records.items()}
-    for plan_id, record in records.items():
-        for part in INHERITED:
-            origin = record.get(f"{part}_from")
-            if origin is None:
-                continue
-            if own.get(origin, {}).get(part) is None:
-                raise BrokenRecord(
-                    _(
-                        "Bản ghi kế hoạch %(name)s sai ở %(part)s_from: kế hoạch “%(origin)s” không có hoặc "
-                        "không tự quy định phần này; hãy dẫn kế hoạch có quy định."
-                    )
-                    % {"name": f"{plan_id}.yaml", "part": part, "origin": origin}
+    written = {file.stem: read_record(file) for file in sorted(folder.glob("*.yaml"))}
+    records = {}
+    for plan_id, record in written.items():
+        try:
+            records[plan_id] = filled_in(record, written)
+        except KeyError as error:
+            part = error.args[0]
+            raise BrokenRecord(
+                _(
+                    "Bản ghi kế hoạch %(name)s sai ở %(part)s_from: kế hoạch “%(origin)s” không có hoặc "
+                    "không tự quy định phần này; hãy dẫn kế hoạch có quy định."
                 )
-            record[part] = own[origin][part]
+                % {"name": f"{plan_id}.yaml", "part": part, "origin": record[f"{part}_from"]}
+            ) from error
     return records
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from gis_app.plans.models import PlanVersion
 from layers.models import AdminUnit
@@ -18,6 +20,10 @@ def communes_of(version: PlanVersion, on: datetime.date) -> AdminUnitQuerySet:
     A part of a merged province (the former Bình Phước, say) has no boundary of its own after the reform: the
     plan then covers the whole province that took over.
     """
-    territory = version.record["territory"]
+    return communes_in(version.record["territory"], on)
+
+
+def communes_in(territory: Mapping[str, Any], on: datetime.date) -> AdminUnitQuerySet:
+    """Return every commune in force on a day in a `territory` as records have it."""
     codes = territory["province_codes_before_2025"] if on < REFORM else [territory["province_code"]]
     return AdminUnit.objects.communes().on(on).filter(province_code__in=codes)

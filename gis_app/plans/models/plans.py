@@ -1,4 +1,4 @@
-"""Plans as versioned data.
+"""Plans and their versions.
 
 The rules are expected to change (the Đồng Tháp plan itself asks for it in II.7), so nothing of a document is
 code. A version that has been published never changes: a change is a new version.
@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.plans import promises
+from gis_app.plans.inheriting import own_part
 
 
 @pghistory.track()
@@ -72,6 +73,11 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Return the record as its authors write it: without the rules taken over from another plan."""
+        return own_part(self.record)
 
     @property
     def label(self) -> str:
@@ -157,25 +163,3 @@ class PlanVersion(models.Model):
         begins_in_time = start is None or datetime.date.fromisoformat(start).year <= year
         ends_late_enough = end is None or datetime.date.fromisoformat(end).year >= year
         return begins_in_time and ends_late_enough
-
-
-@pghistory.track()
-class PlanParameter(models.Model):
-    """A screening parameter that a plan sets differently from the program's default, with the reason."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="parameters")
-    criterion = models.CharField(_("tiêu chí"), max_length=60)
-    key = models.CharField(_("tham số"), max_length=60)
-    value = models.FloatField(_("giá trị"))
-    source = models.CharField(_("căn cứ"), max_length=300)
-
-    class Meta:
-        verbose_name = _("tham số của kế hoạch")
-        verbose_name_plural = _("tham số của kế hoạch")
-        ordering = ["plan", "criterion", "key"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "criterion", "key"], name="plan_parameter_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.criterion}.{self.key} = {self.value}"
