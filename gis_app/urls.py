@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("gis_app.maps.handover.urls")),
     path("", include("gis_app.annexes.urls")),
     path("", include("gis_app.screening.urls")),
+    path("", include("gis_app.plans.urls")),
     path("", include("gis_app.transformation.urls")),
     path("reports/", include("gis_app.reports.urls")),
     path("statistics/", include("gis_app.hotspots.urls")),

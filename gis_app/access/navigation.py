@@ -35,6 +35,7 @@ class RailItem:
 ENTRIES = (
     Entry("overview", "overview", _("Tổng quan")),
     Entry("map", "map", _("Bản đồ")),
+    Entry("plans", "plans", _("Kế hoạch")),
     Entry("screenings", "screenings", _("Rà soát")),
     Entry("statistics", "statistics", _("Thống kê điểm nóng")),
     Entry("selections", "selections", _("Lựa chọn")),

@@ -137,7 +137,7 @@ def _days_exist(record: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 place,
                 _("“%(day)s” không phải là một ngày có trong mọi năm; hãy xem lại văn bản")
-                % {"day": shown(_at(record, place))},
+                % {"day": _as_people_write(shown(_at(record, place)))},
             )
 
 
@@ -203,6 +203,11 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _as_people_write(day: str) -> str:
+    """Return a day of a year or of every year with its day first: `--02-31` is 31/02."""
+    return "/".join(part for part in reversed(day.split("-")) if part)
 
 
 def _next_day(text: str) -> str:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish_records(**_signal: Any) -> None:
-    """Publish each record whose content is not the plan's newest version yet; all of them or none.
+    """Publish each record of a file whose content is not published yet; all of them or none.
+
+    A plan that an office has amended in the page is left alone: its own version is what holds there.
 
     Raises:
         CommandError: where a record is broken, so that `migrate` ends with its one sentence.
@@ -28,7 +30,8 @@ def publish_records(**_signal: Any) -> None:
     except BrokenRecord as error:
         raise CommandError(str(error)) from error
     for record in records.values():
-        publish(record)
+        if not _known(record):
+            publish(record)
 
 
 @transaction.atomic
@@ -40,8 +43,7 @@ def publish(record: dict[str, Any]) -> PlanVersion:
     """
     from gis_app.plans.models import Plan, PlanVersion
 
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    sha256 = hash_of(record)
     Plan.objects.update_or_create(
         id=record["id"],
         defaults={
@@ -58,3 +60,19 @@ def publish(record: dict[str, Any]) -> PlanVersion:
     return PlanVersion.objects.create(
         plan=plan, number=newest.number + 1 if newest else 1, record=record, sha256=sha256
     )
+
+
+def hash_of(record: dict[str, Any]) -> str:
+    """Return what tells one content of a record from another."""
+    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _known(record: dict[str, Any]) -> bool:
+    """Say whether the content is the newest version, or an office has published versions of its own."""
+    from gis_app.plans.models import PlanVersion
+
+    versions = PlanVersion.objects.filter(plan_id=record["id"])
+    if versions.filter(draft__isnull=False).exists():
+        return True
+    newest = versions.order_by("-number").first()
+    return newest is not None and newest.sha256 == hash_of(record)

@@ -31,7 +31,11 @@ def drafts_for(account: Account | AnonymousUser | None) -> list[PlanDraft]:
     return [draft for draft in drafts if may_change(account, draft.base.record["territory"])]
 
 
-def may_change(account: Account | AnonymousUser | None, territory: Mapping[str, Any]) -> bool:
+def may_change(
+    account: Account | AnonymousUser | None,
+    territory: Mapping[str, Any],
+    action: Action = Action.EDIT_PLANS,
+) -> bool:
     """Say whether the account may change a plan of this territory.
 
     A plan is about a whole province: its role must allow it, and its jurisdiction must hold every commune in
@@ -39,7 +43,7 @@ def may_change(account: Account | AnonymousUser | None, territory: Mapping[str, 
     """
     if account is None:
         return True
-    if not may(account, Action.EDIT_PLANS):
+    if not may(account, action):
         return False
     whole = communes_in(territory, timezone.localdate())
     there = whole.count()

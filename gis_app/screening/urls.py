@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from gis_app.screening.views import comparing, findings, ranking, running
+from gis_app.screening.views import comparing, findings, plan_parameters, ranking, running
 
 urlpatterns = [
+    path("plans/<slug:plan_id>/parameters/", plan_parameters.parameters, name="plan_parameters"),
+    path(
+        "plans/<slug:plan_id>/parameters/<str:criterion>/<str:key>/",
+        plan_parameters.set_one,
+        name="plan_parameter_set",
+    ),
     path("screenings/", running.screenings, name="screenings"),
     path("screenings/<int:screening_id>/", findings.screening, name="screening"),
     path(

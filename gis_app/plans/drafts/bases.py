@@ -1,8 +1,8 @@
 """What each change of a draft rests on.
 
-A document says what it says. An item that is no longer as in the version before names the document (number and
-date) that changes it, and the reason. Only another reading of the same words (how targets are counted, what an
-empty base counts as, a shorter wording, a note) keeps clause and quotation and rests on its reason alone.
+A document says what it says. An item that is no longer as in the version before names the document (number
+and date) that changes it, and the reason. Only another reading of the same words (how targets are counted,
+what an empty base counts as, a shorter wording, a note) keeps clause and quotation and rests on its reason.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ from gis_app.plans.items.kinds import DAY, LONG, TEXT
 
 #: What a form asks beside the fields of an item.
 BASIS = (
-    Field(
-        "changed_by.doc_no", gettext_lazy("Văn bản sửa đổi: số, ký hiệu"), TEXT, example="12/QĐ-BCĐ"
-    ),
+    Field("changed_by.doc_no", gettext_lazy("Văn bản sửa đổi: số, ký hiệu"), TEXT, example="12/QĐ-BCĐ"),
     Field("changed_by.date", gettext_lazy("Ngày của văn bản sửa đổi"), DAY, example="15/01/2026"),
     Field("changed_by.reason", gettext_lazy("Lý do sửa"), LONG),
 )
@@ -39,9 +37,7 @@ def needs_document(difference: Difference) -> bool:
     return difference.how is not How.CHANGED or any(not field.reading for field in difference.fields)
 
 
-def lacking(
-    old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[tuple[Difference, Field, str]]:
+def lacking(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[Difference, Field, str]]:
     """Find the changes between two filled-in records that rest on nothing: where, which field, what to do."""
     ruled_elsewhere = origins(new)
     for difference in differences(old, new):
@@ -58,7 +54,7 @@ def _fault(difference: Difference) -> tuple[Field, str] | None:
         basis = {}  # what an earlier change rested on
     document = needs_document(difference)
     if document and not basis.get("doc_no"):
-        return DOC_NO, _("chưa ghi văn bản làm căn cứ cho thay đổi này; hãy ghi số, ký hiệu và ngày của văn bản")
+        return DOC_NO, _("chưa ghi văn bản làm căn cứ cho thay đổi này; hãy ghi số và ngày của văn bản")
     if not basis.get("reason"):
         return REASON, _("chưa ghi lý do của thay đổi này; hãy ghi lý do")
     if basis.get("date") and not _has_been(basis["date"]):

@@ -1,4 +1,4 @@
-"""Are there communes of the codes that a draft names?"""
+"""Whether there are communes of the codes that a draft names."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ def strange_communes(record: dict[str, Any]) -> Iterator[Problem]:
     where it counts from the beginning, or today.
     """
     territory = record["territory"]
+    place: list[str | int]
     today = timezone.localdate()
     if not AdminUnit.objects.communes().on(today).exists():
         return  # an installation without boundaries yet: nothing can be looked up
     if not communes_in(territory, today).exists():
+        place = ["territory", "province_code"]
         yield (
-            ["territory", "province_code"],
+            place,
             _("không có xã, phường nào của tỉnh mã “%(code)s” trong ranh giới hiện hành; hãy xem lại mã tỉnh")
             % {"code": territory["province_code"]},
         )

@@ -83,8 +83,22 @@ def _of_form(content: dict[str, Any], error: ValidationError) -> Problem:
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in error.instance)
         return _at(content, [*place, missing], _("chưa ghi; hãy ghi theo văn bản"))
-    part, index, field = locate(place, BASIS)
+    if error.validator == "dependentRequired":
+        wanted = {
+            key
+            for present in error.validator_value
+            if present in error.instance
+            for key in error.validator_value[present]
+        }
+        place.append(next(key for key in sorted(wanted) if key not in error.instance))
+    field = locate(place, BASIS)[2]
     return _at(content, place, _words(error, field) or worded(error))
+
+
+def _missing_companion(error: ValidationError) -> str:
+    """Return the key that has to come with one that is there, and does not."""
+    wanted = (keys for present, keys in error.validator_value.items() if present in error.instance)
+    return next(key for keys in wanted for key in keys if key not in error.instance)
 
 
 def _words(error: ValidationError, field: Field | None) -> str:

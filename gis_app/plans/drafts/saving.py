@@ -1,7 +1,7 @@
 """The acts on a draft. Each is one transaction that locks the draft and writes what was typed, broken or not.
 
-Two people may work on one draft. A form names the fingerprint of the item that it was filled in against; where
-the item is another one by now, nothing is written and the form is given back with what was typed.
+Two people may work on one draft. A form names the fingerprint of the item that it was filled in against;
+where the item is another one by now, nothing is written and the form is given back with what was typed.
 """
 
 from __future__ import annotations
@@ -90,9 +90,7 @@ def save_item(
     return _change(draft, account, act)
 
 
-def add_item(
-    draft: PlanDraft, part: Part, typed: Mapping[str, str], account: Account | None
-) -> PlanDraft:
+def add_item(draft: PlanDraft, part: Part, typed: Mapping[str, str], account: Account | None) -> PlanDraft:
     """Add an item at the end of its part, or the rule that the record lacks."""
 
     def act(content: dict[str, Any]) -> None:
@@ -141,7 +139,9 @@ def remove_item(
     return _change(draft, account, act)
 
 
-def restore_item(draft: PlanDraft, part: Part, index: int | None, seen: str, account: Account | None) -> PlanDraft:
+def restore_item(
+    draft: PlanDraft, part: Part, index: int | None, seen: str, account: Account | None
+) -> PlanDraft:
     """Make an item what it is in the version that the draft was made from."""
 
     def act(content: dict[str, Any]) -> None:
@@ -151,7 +151,9 @@ def restore_item(draft: PlanDraft, part: Part, index: int | None, seen: str, acc
             raise DraftRefused(_("Mục này không có trong phiên bản gốc; có thể bỏ đi."))
         for field in (*part.fields, *BASIS):
             value = field.value(original.value)
-            field.store(item.value, ABSENT if value is None and field.empty is not None else copy.deepcopy(value))
+            field.store(
+                item.value, ABSENT if value is None and field.empty is not None else copy.deepcopy(value)
+            )
 
     return _change(draft, account, act)
 
@@ -194,12 +196,12 @@ def move_to_newest(draft: PlanDraft, account: Account | None) -> PlanDraft:
     if draft.plan is None:
         raise DraftRefused(_("Dự thảo của văn bản khác không có phiên bản trước."))
     newest = draft.plan.current
-    return _change(draft, account, lambda content: None, base=newest)
+    return _change(draft, account, _nothing, base=newest)
 
 
 def give_up(draft: PlanDraft, account: Account | None) -> PlanDraft:
     """Close a draft without publishing it; its history stays."""
-    return _change(draft, account, lambda content: None, state=PlanDraft.State.GIVEN_UP)
+    return _change(draft, account, _nothing, state=PlanDraft.State.GIVEN_UP)
 
 
 @transaction.atomic
@@ -243,9 +245,7 @@ def _check_may(account: Account | None, territory: Mapping[str, Any]) -> None:
 
 def _check_own(content: Mapping[str, Any], part: Part) -> None:
     if part.inherited in origins(content):
-        raise DraftRefused(
-            _("Phần này theo kế hoạch khác; hãy chép vào dự thảo rồi sửa.")
-        )
+        raise DraftRefused(_("Phần này theo kế hoạch khác; hãy chép vào dự thảo rồi sửa."))
 
 
 def _seen(content: Mapping[str, Any], part: Part, index: int | None, seen: str) -> Item:
@@ -254,7 +254,10 @@ def _seen(content: Mapping[str, Any], part: Part, index: int | None, seen: str) 
     item = find(content, part, index)
     if item is None or item.fingerprint != seen:
         raise ChangedMeanwhile(
-            _("Mục này vừa được người khác sửa; hãy so với nội dung đang lưu rồi lưu lại, những gì đã nhập vẫn còn đây.")
+            _(
+                "Mục này vừa được người khác sửa; hãy so với nội dung đang lưu rồi lưu lại, những gì đã nhập "
+                "vẫn còn đây."
+            )
         )
     return item
 
@@ -270,3 +273,7 @@ def original_of(draft: PlanDraft, item: Item) -> Item | None:
     old, new = items_of(draft.base.record, item.part), items_of(draft.content, item.part)
     together = pairs(old, new)
     return next((before for before, after in together if after and after.index == item.index), None)
+
+
+def _nothing(_content: dict[str, Any]) -> None:
+    """Leave the content as it is."""

@@ -90,8 +90,8 @@ def locate(
 ) -> tuple[Part, int | None, Field | None]:
     """Return part, number and field of a place in a record, as the check of a record gives it.
 
-    The field is None where the place is a whole item, or something that no form has; `further` are fields that
-    forms ask beside those of the item.
+    The field is None where the place is a whole item, or something that no form has; `further` are fields
+    that forms ask beside those of the item.
     """
     part, index, rest = _part_of(place)
     way = ".".join(str(step) for step in rest)

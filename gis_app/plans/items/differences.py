@@ -9,6 +9,7 @@ from typing import Any
 
 from gis_app.plans.inheriting import origins
 from gis_app.plans.items.addressing import Item, items_of
+from gis_app.plans.items.changing import changed_words
 from gis_app.plans.items.fields import Field
 from gis_app.plans.items.parts import PARTS
 from gis_app.plans.items.shape import Part
@@ -24,7 +25,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One item that is not the same in both records; `rows` are the fields with the words before and after."""
+    """One item that is not the same in both records; `fields` are those that differ."""
 
     part: Part
     how: How
@@ -37,13 +38,19 @@ class Difference:
     def item(self) -> Item:
         """Return the item as it is now, or as it was."""
         found = self.after or self.before
-        assert found is not None
+        if found is None:
+            raise ValueError("a difference of no item")
         return found
 
     @property
     def changed_by(self) -> dict[str, Any] | None:
         """Return what the newer record says about why."""
         return self.after.changed_by if self.after else self.removed_by
+
+    @property
+    def basis_words(self) -> str:
+        """Say which document or reading the difference rests on, or return an empty text."""
+        return changed_words(self.changed_by)
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
@@ -71,7 +78,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
 
 
 def other_owners(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return, for each part that another plan rules in only one of two records: part, plan before and after."""
+    """Return the parts that are not ruled by the same other plan: part, plan before and after, or empty."""
     before, after = origins(old), origins(new)
     return [
         (part, before.get(part, ""), after.get(part, ""))

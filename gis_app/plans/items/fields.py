@@ -74,14 +74,14 @@ class Field:
 
     def put(self, item: dict[str, Any], text: str) -> None:
         """Store what was typed in an item; a text that says what is there already leaves it untouched."""
-        text = text.replace("\r\n", "\n").strip()
+        text = text.replace("\r\n", "\n").replace("\0", "").strip()  # jsonb holds no NUL
         if self._is_in(item) and text == self.text(item):
             return
         value = self.kind.read(text) if text else [] if self.empty == () else self.empty
         self.store(item, value)
 
     def store(self, item: dict[str, Any], value: Any) -> None:
-        """Put a value into an item, with the mappings around it; `ABSENT` takes it and what is empty then out."""
+        """Put a value into an item, with the mappings around it; `ABSENT` takes it out."""
         if value is ABSENT:
             _take_out(item, self.keys)
             return
