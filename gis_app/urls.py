@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("gis_app.transformation.urls")),
     path("reports/", include("gis_app.reports.urls")),
     path("statistics/", include("gis_app.hotspots.urls")),
+    path("border/", include("gis_app.border.urls")),
     path("data/export/", include("gis_app.data.exports.urls")),
     path("data/", include("gis_app.data.listing.urls")),
     path("data/", include("gis_app.data.editing.urls")),

@@ -43,6 +43,7 @@ class Action(StrEnum):
     EDIT_PLANS = "edit_plans"
     REPORT = "report"
     PATROL = "patrol"
+    COORDINATE = "coordinate"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -50,7 +51,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.PLANNER: frozenset(set(Action) - {Action.MANAGE_ACCOUNTS}),
     Role.SECRETARY: frozenset({Action.VIEW, Action.DECIDE, Action.PRINT, Action.EXPORT, Action.REPORT}),
     Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT, Action.ENTER_TARGETS, Action.PATROL}),
-    Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT, Action.PATROL}),
+    Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT, Action.PATROL, Action.COORDINATE}),
     Role.VIEWER: frozenset({Action.VIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Action.VIEW, Action.IMPORT, Action.SET_PARAMETERS, Action.MANAGE_ACCOUNTS}

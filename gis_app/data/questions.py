@@ -11,22 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.formats.days import DayField
 from layers.importing.sites import KIND_IN_FILE
 from layers.models import AdminUnit, BoundarySet, Raster, SiteKind
-
-_NOT_A_DAY = gettext_lazy("Ngày không đúng: hãy ghi theo dạng 31/12/2026.")
-
-
-class DayField(forms.DateField):
-    """A day, typed as dd/mm/yyyy."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(
-            format="%d/%m/%Y",
-            attrs={"class": "input-date", "placeholder": "31/12/2026", "autocomplete": "off"},
-        )
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **options)
-        self.error_messages["invalid"] = _NOT_A_DAY
 
 
 class DetailsForm(forms.Form):
