@@ -110,6 +110,16 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class RelapseWatch:
+    """For how many months a transformed area is watched; None is without end. `stated`: the text says so."""
+
+    months: int | None
+    stated: bool
+    note: str
+    source: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
 class SuccessRule:
     """When an area is transformed: a share of the targets, and every one of the conditions.
 
@@ -225,6 +235,13 @@ def kpi(entry: dict[str, Any]) -> Kpi:
         counts_carried_over=carried["counted"],
         carried_over_stated=carried["stated"],
     )
+
+
+def relapse_watch(entry: dict[str, Any] | None) -> RelapseWatch:
+    """Return the watch of `relapse_watch`; one without end where the record has none."""
+    if entry is None:
+        return RelapseWatch(None, False, "", None)
+    return RelapseWatch(entry["months"], entry["stated"], entry["note"], _clause(entry))
 
 
 def reduction(entry: dict[str, Any]) -> Reduction | None:

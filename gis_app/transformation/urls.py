@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.transformation.views import area, evaluation, selection, targets, work, workbook
+from gis_app.transformation.views import area, evaluation, programme, relapse, selection, targets, work, workbook
 
 urlpatterns = [
     path("selections/", selection.selections, name="selections"),
@@ -41,6 +41,11 @@ urlpatterns = [
         evaluation.evaluation_sheet,
         name="area_evaluation_sheet",
     ),
+    path("selections/<slug:plan_id>/programme/", programme.programme, name="programme"),
+    path("selections/<slug:plan_id>/programme.xlsx", programme.programme_xlsx, name="programme_xlsx"),
+    path("selections/<slug:plan_id>/watch/", relapse.relapse_watch, name="relapse_watch"),
+    path("areas/<int:area_id>/judged/", programme.judged, name="judged"),
+    path("areas/<int:area_id>/watch/", relapse.relapse_answer, name="relapse_answer"),
     path("areas/<int:area_id>/decide/", area.decide_on_area, name="area_decide"),
     path("areas/<int:area_id>/remove/", area.remove, name="area_remove"),
 ]

@@ -115,6 +115,11 @@ class PlanVersion(models.Model):
         return [promises.kpi(entry) for entry in self.record["kpis"]]
 
     @property
+    def relapse_watch(self) -> promises.RelapseWatch:
+        """Return for how long a transformed area is watched."""
+        return promises.relapse_watch(self.record.get("relapse_watch"))
+
+    @property
     def success_rule(self) -> promises.SuccessRule | None:
         """Return when an area is transformed, or None where the document does not say."""
         entry = self.record["success"]

@@ -84,7 +84,9 @@ class Grounds:
         """Read about areas (primary key) and their units (primary key)."""
         self._unit_of = units_of_areas
         self._choices: dict[int, list[JudgedSuccessor]] = defaultdict(list)
-        for choice in JudgedSuccessor.objects.filter(area_id__in=units_of_areas).select_related("unit"):
+        for choice in JudgedSuccessor.objects.filter(area_id__in=units_of_areas).select_related(
+            "unit", "recorded_by"
+        ):
             self._choices[choice.area_id].append(choice)
         chosen = {choice.unit_id for choices in self._choices.values() for choice in choices}
         own = set(units_of_areas.values())

@@ -38,7 +38,8 @@ UNDER_WAY = frozenset({Status.SELECTED, Status.IN_TRANSFORMATION})
 def kpis_of(plan: Plan, year: int, on: datetime.date, account: Account | None) -> list[KpiStanding]:
     """Return where every share of the plan stands at the end of a day, in the order of the document.
 
-    `year` is the list that the yearly share is about, and the last one that the share to date counts.
+    `year` is the list that the yearly share is about, and says which version of the plan is asked; the share
+    to date counts the successes of every list.
     """
     return Programme(plan, account).standings(year, on)
 
@@ -63,6 +64,10 @@ class Programme:
     def years(self) -> list[int]:
         """Return the years that have a list, oldest first."""
         return sorted({course.year for course in self.courses})
+
+    def selected_years(self, on: datetime.date) -> list[int]:
+        """Return the years of which an area had been selected by a day, oldest first."""
+        return sorted({course.year for course in self.courses if course.was(Status.SELECTED, on)})
 
     def standings(
         self, year: int, on: datetime.date, among: Collection[Course] | None = None
@@ -113,9 +118,7 @@ class Programme:
     def _not_relapsed_of_transformed(
         self, kpi: Kpi, year: int, on: datetime.date, courses: Sequence[Course]
     ) -> KpiStanding:
-        succeeded = [
-            course for course in courses if course.year <= year and course.status_on(on) in SUCCEEDED
-        ]
+        succeeded = [course for course in courses if course.status_on(on) in SUCCEEDED]
         uncertain = {course.pk for course in succeeded if self._is_open(course, on)}
         holding = [course for course in succeeded if course.status_on(on) == Status.TRANSFORMED]
         return KpiStanding(

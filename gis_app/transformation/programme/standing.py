@@ -27,7 +27,7 @@ class KpiStanding:
     """One share of a plan on a day, with the areas that it counted.
 
     Attributes:
-        year: the list (of transformed to selected), or the last list that counts (of those to date).
+        year: the list (of transformed to selected); the share to date counts every list.
         on: the day at whose end it was counted.
         counted: the areas that the share is taken of.
         reached: those of them that belong to the part for certain.

@@ -138,10 +138,10 @@ def test_each_year_goes_by_the_version_it_was_begun_with(cycle):
     assert both(cycle, year=2027)[0].kpi.percent == 61
 
 
-def test_successes_of_later_lists_do_not_count_for_an_earlier_year(cycle):
+def test_the_share_to_date_counts_every_list_until_the_day(cycle):
     year_of_work(cycle, 3, 0)
-    assert both(cycle, year=2025)[1].whole == 0
-    assert both(cycle, year=2026)[1].whole == 3
+    assert both(cycle, year=2025)[1].whole == 3
+    assert both(cycle, on=AUTUMN - datetime.timedelta(days=1))[1].whole == 0
 
 
 def test_who_sees_a_part_counts_a_part_and_is_told(cycle):

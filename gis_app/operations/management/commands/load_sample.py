@@ -15,6 +15,7 @@ from gis_app.operations.sample.accounts import make_accounts
 from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
 from gis_app.operations.sample.layers import load_layers
+from gis_app.operations.sample.programme import run_programme
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet
 
@@ -22,6 +23,7 @@ STEPS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Ranh giới trước và sau sắp xếp", load_boundaries),
     ("Vụ việc, địa điểm, đường, biên giới, số liệu", load_layers),
     ("Rà soát, đề xuất và quyết định", run_cycles),
+    ("Chương trình trước sắp xếp, theo dõi sau chuyển hóa", run_programme),
     ("Tài khoản", make_accounts),
 )
 
