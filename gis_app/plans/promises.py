@@ -116,7 +116,7 @@ class RelapseWatch:
     months: int | None
     stated: bool
     note: str
-    source: Clause | None
+    source: Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +237,10 @@ def kpi(entry: dict[str, Any]) -> Kpi:
     )
 
 
-def relapse_watch(entry: dict[str, Any] | None) -> RelapseWatch:
-    """Return the watch of `relapse_watch`; one without end where the record has none."""
+def relapse_watch(entry: dict[str, Any] | None) -> RelapseWatch | None:
+    """Return the watch of `relapse_watch`, None where the record has none."""
     if entry is None:
-        return RelapseWatch(None, False, "", None)
+        return None
     return RelapseWatch(entry["months"], entry["stated"], entry["note"], _clause(entry))
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gis_app.transformation.views import area, evaluation, programme, relapse, selection, targets, work, workbook
+from gis_app.transformation.views import (
+    area,
+    evaluation,
+    programme,
+    relapse,
+    selection,
+    targets,
+    work,
+    workbook,
+)
 
 urlpatterns = [
     path("selections/", selection.selections, name="selections"),

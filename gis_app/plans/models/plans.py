@@ -115,8 +115,8 @@ class PlanVersion(models.Model):
         return [promises.kpi(entry) for entry in self.record["kpis"]]
 
     @property
-    def relapse_watch(self) -> promises.RelapseWatch:
-        """Return for how long a transformed area is watched."""
+    def relapse_watch(self) -> promises.RelapseWatch | None:
+        """Return for how long a transformed area is watched, or None where the record does not say."""
         return promises.relapse_watch(self.record.get("relapse_watch"))
 
     @property

@@ -75,3 +75,9 @@ class JudgedForm(forms.Form):
             )
             for each in offered
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Say in one sentence that the hidden field is not that of a page of ours."""
+        if "seen_choice" not in self.cleaned_data:
+            raise forms.ValidationError(_("Biểu mẫu không còn đúng: hãy tải lại trang rồi ghi lại."))
+        return self.cleaned_data

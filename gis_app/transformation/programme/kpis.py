@@ -21,7 +21,7 @@ from dataclasses import replace
 
 from gis_app.access.models import Account
 from gis_app.plans.models import Plan, PlanVersion
-from gis_app.plans.promises import Kpi
+from gis_app.plans.promises import Kpi, RelapseWatch
 from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.models import PlanYear, Status
 from gis_app.transformation.programme.courses import SUCCEEDED, Course, courses_of
@@ -60,10 +60,9 @@ class Programme:
         """Return the version of the plan that a year is judged by; the newest for one not begun."""
         return self._versions.get(year, self._current)
 
-    @property
-    def years(self) -> list[int]:
-        """Return the years that have a list, oldest first."""
-        return sorted({course.year for course in self.courses})
+    def relapse_watch(self, year: int) -> RelapseWatch | None:
+        """Return for how long the areas of a list are watched; versions before the rule go by the newest."""
+        return self.version(year).relapse_watch or self._current.relapse_watch
 
     def selected_years(self, on: datetime.date) -> list[int]:
         """Return the years of which an area had been selected by a day, oldest first."""

@@ -18,13 +18,14 @@ class YearRow:
 
 
 def year_rows(programme: Programme, on: datetime.date) -> list[YearRow]:
-    """Return a row for each year with an area that was selected by the day, oldest first.
+    """Return a row for each year from the first list that had an area selected by the day, oldest first.
 
-    The share to date is counted at the end of each year, or on the day asked for where that is earlier; the
+    A year without a list has a row as well: successes of earlier lists hold or do not hold in it. The share to date is counted at the end of each year, or on the day asked for where that is earlier; the
     share of a list as it stands on that day, because results come in after the year is over.
     """
     rows = []
-    for year in programme.selected_years(on):
+    listed = programme.selected_years(on)
+    for year in range(listed[0], max(listed[-1], on.year) + 1) if listed else ():
         end = min(on, datetime.date(year, 12, 31))
         standings = tuple(
             programme.standing(kpi, year, on if kpi.key == TRANSFORMED_OF_SELECTED else end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +30,9 @@ class AnswerForm(forms.Form):
     )
     screening = forms.IntegerField(widget=forms.HiddenInput)
     seen_answer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Say in one sentence that the hidden fields are not those of a page of ours."""
+        if not {"screening", "seen_answer"} <= self.cleaned_data.keys():
+            raise forms.ValidationError(_("Biểu mẫu không còn đúng: hãy tải lại trang rồi trả lời."))
+        return self.cleaned_data

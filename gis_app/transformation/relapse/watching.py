@@ -84,8 +84,8 @@ def watch_of_plan(plan: Plan, account: Account | None, on: datetime.date) -> lis
 def _begin(programme: Programme, course: Course, on: datetime.date) -> Watched:
     """Return the watch before any screening is read: over, without a commune to look at, or to be read."""
     since = max(day for day, status in course.steps if status == Status.TRANSFORMED and day <= on)
-    rule = programme.version(course.year).relapse_watch or programme.plan.current.relapse_watch
-    ends_on = last_day(since, rule.months) if rule.months else None
+    rule = programme.relapse_watch(course.year)
+    ends_on = last_day(since, rule.months) if rule and rule.months else None
     judged = programme.grounds.judged(course.pk, on)
     state = State.NOT_SCREENED
     if ends_on is not None and ends_on < on:

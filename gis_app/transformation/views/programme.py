@@ -41,7 +41,8 @@ def programme(request: HttpRequest, plan_id: str) -> HttpResponse:
     form, on, year = _asked(request)
     found = Programme(plan, request.user)
     rows = year_rows(found, on)
-    shown = year if year in found.years else rows[-1].year if rows else on.year
+    listed = found.selected_years(on)
+    shown = year if year in listed else listed[-1] if listed else on.year
     provinces = by_province(found, shown, on)
     context = {
         "plan": plan,
