@@ -20,8 +20,9 @@ class YearRow:
 def year_rows(programme: Programme, on: datetime.date) -> list[YearRow]:
     """Return a row for each year from the first list that had an area selected by the day, oldest first.
 
-    A year without a list has a row as well: successes of earlier lists hold or do not hold in it. The share to date is counted at the end of each year, or on the day asked for where that is earlier; the
-    share of a list as it stands on that day, because results come in after the year is over.
+    A year without a list has a row as well: successes of earlier lists hold or do not hold in it. The share
+    to date is counted at the end of each year, or on the day asked for where that is earlier; the share of a
+    list as it stands on that day, because results come in after the year is over.
     """
     rows = []
     listed = programme.selected_years(on)

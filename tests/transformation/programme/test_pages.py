@@ -103,11 +103,8 @@ def test_the_workbook_holds_the_figures_and_is_logged(merged, signed_in):
     assert [row[2] for row in rows[1:]] == [str(area.unit) for area in areas]
     assert rows[1][5] is None and rows[2][5] == str(areas[1].unit)
     entry = AuditEntry.objects.get()
-    assert (entry.account, entry.details["rows"], entry.details["on"]) == (
-        cycle.people.owner,
-        2,
-        "01/06/2026",
-    )
+    assert (entry.account, entry.details["rows"]) == (cycle.people.owner, 2)
+    assert entry.details["on"] == "01/06/2026"
     assert signed_in(cycle.people.colleague).get(address).status_code == 403
     assert AuditEntry.objects.count() == 1
 

@@ -113,11 +113,8 @@ def test_what_waits_for_whom(cycle, area, signal):
     (line,) = waiting_for(people.owner, today)
     assert "1 dấu hiệu tái phức tạp chưa được trả lời" in line.sentence
     assert line.url.endswith("/watch/")
-    assert [waiting_for(each, today) for each in (secretary, people.colleague, people.outsider)] == [
-        [],
-        [],
-        [],
-    ]
+    for other in (secretary, people.colleague, people.outsider):
+        assert waiting_for(other, today) == []
     answer(cycle, area, signal, answer="to_board")
     (line,) = waiting_for(secretary, today)
     assert "1 địa bàn đã trình Ban Chỉ đạo" in line.sentence
