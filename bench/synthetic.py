@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
@@ -47,14 +48,17 @@ def write_communes(path: Path, grid: tuple[int, int] = COMMUNES) -> int:
     features = []
     for r in range(rows):
         for c in range(columns):
-            ring = np.concatenate(
-                [
-                    sideways[r][c][:-1],
-                    upright[r][c + 1][:-1],
-                    sideways[r + 1][c][:0:-1],
-                    upright[r][c][::-1],
-                ]
-            )
+            while not shapely.Polygon(_ring(sideways, upright, r, c)).is_valid:
+                for side, at in (
+                    (sideways[r], c),
+                    (sideways[r + 1], c),
+                    (upright[r], c),
+                    (upright[r], c + 1),
+                ):
+                    side[at] = _straighter(side[at])
+    for r in range(rows):
+        for c in range(columns):
+            ring = _ring(sideways, upright, r, c)
             code = f"{r * columns + c + 10_000:05d}"
             features.append(
                 {
@@ -67,6 +71,19 @@ def write_communes(path: Path, grid: tuple[int, int] = COMMUNES) -> int:
         json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"
     )
     return sum(len(f["geometry"]["coordinates"][0]) - 1 for f in features)
+
+
+def _ring(sideways: list[list[Points]], upright: list[list[Points]], r: int, c: int) -> Points:
+    """Return the sides of a commune one after the other, closed."""
+    return np.concatenate(
+        [sideways[r][c][:-1], upright[r][c + 1][:-1], sideways[r + 1][c][:0:-1], upright[r][c][::-1]]
+    )
+
+
+def _straighter(side: Points) -> Points:
+    """Return a side that is bent half as much: where two sides meet at a sharp angle, bent ones may cross."""
+    chord = side[0] + (side[-1] - side[0]) * np.linspace(0, 1, len(side))[:, None]
+    return ((side + chord) / 2).round(6)
 
 
 def _side(rng: np.random.Generator, start: Points, end: Points) -> Points:
