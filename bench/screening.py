@@ -6,14 +6,14 @@ Needs `DATABASE_URL` of a server on which a database may be made; it makes one, 
 Points and communes are synthetic and seeded (`bench/synthetic.py`): 1,000 communes, or with `--country`
 3,321, for which 10,000,000 rows are usual.
 
-rules   every rule of `gis_app.screening.rules` asked about every commune as of 31/12/2025: SQL, judgements
-        and sentences; nothing is stored. The outer edges of the communes are kept after the first screening,
-        so they are found once before and told apart.
+rules   every rule of `gis_app.screening.rules` asked about every commune as of 31/12/2025, as a screening
+        asks them: SQL, judgements and sentences; nothing is stored. The outer edges of the communes are kept
+        after the first screening, so they are found once before and told apart.
 sjoin   `geopandas.sjoin(points, communes, predicate="within")` with both frames in memory; reading them is
         not counted.
 
-They take turns. Told: seconds of each rule, both medians, their ratio, and this process's peak of memory
-before the frames of geopandas were read.
+They take turns. Told: communes that meet each rule, both medians, their ratio, and this process's peak of
+memory before the frames of geopandas were read.
 """
 
 from __future__ import annotations
@@ -90,38 +90,34 @@ def compare(database: Database, communes: Path, table: Path, repeat: int) -> Non
 
 
 def all_rules() -> Callable[[], None]:
-    """Return a function that asks every rule about every commune and prints the seconds of each."""
+    """Return a function that asks every rule about every commune and prints how many meet each."""
     from gis_app.plans.models import Plan
-    from gis_app.screening.ground import Ground
+    from gis_app.screening import asking
+    from gis_app.screening.asking import one_picture
     from gis_app.screening.rules import RULES
-    from gis_app.screening.rules.shape import Question, read_by_any
+    from gis_app.screening.rules.shape import Question
     from layers.models import AdminUnit
 
     version = Plan.objects.get(pk="brvt-94-2017").current
     units = tuple(AdminUnit.objects.communes().on(AS_OF).order_by("pk").values_list("pk", flat=True))
 
     def ask() -> None:
-        ground, told = Ground(units, AS_OF), []
         questions = [
             Question(
                 units,
                 AS_OF,
                 {parameter.key: parameter.default for parameter in rule.parameters},
                 (version.criterion(rule.key) or {}).get("covers", {}),
-                ground,
             )
             for rule in RULES
         ]
-        started = time.perf_counter()
-        with ground.located(read_by_any(zip(RULES, questions, strict=True))):
-            told.append(f"incidents read {time.perf_counter() - started:.2f} s")
-            for rule, question in zip(RULES, questions, strict=True):
-                started = time.perf_counter()
-                results = rule.run(question)
-                seconds = time.perf_counter() - started
-                met = sum(result.judgement.outcome == "met" for result in results)
-                told.append(f"{rule.key} {seconds:.2f} s ({met} met)")
-        print("; ".join(told), flush=True)
+        with one_picture():
+            results = asking.ask(list(zip(RULES, questions, strict=True)))
+        told = (
+            f"{key} {sum(result.judgement.outcome == 'met' for result in of_rule)}"
+            for key, of_rule in results.items()
+        )
+        print("met:", ", ".join(told), flush=True)
 
     return ask
 

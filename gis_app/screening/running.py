@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,14 +13,13 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.formats.numbers import date as written
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.asking import ask, one_picture
 from gis_app.screening.candidacy import Standing, standings
-from gis_app.screening.counted import Counted, run_together
 from gis_app.screening.criteria import criteria_of, settings_of
-from gis_app.screening.ground import Ground
 from gis_app.screening.models import Candidacy, Screening
 from gis_app.screening.parameters import Chosen, Overrides, choose
 from gis_app.screening.provenance import data_cutoff, software_versions
-from gis_app.screening.rules.shape import Criterion, Question, Result, read_by_any
+from gis_app.screening.rules.shape import Criterion, Question, Result
 from gis_app.screening.storing import store_findings
 from gis_app.screening.territory import Territory
 from layers.models import AdminUnit, BoundarySet
@@ -136,22 +133,21 @@ def answers(
     chosen: Mapping[str, Mapping[str, Chosen]],
 ) -> dict[str, list[Result]]:
     """Ask the criteria about communes (primary keys), with the plan's wording and the chosen parameters."""
-    criteria, ground = list(criteria), Ground(unit_ids, day)
-    questions = {
-        criterion.key: Question(
-            unit_ids,
-            day,
-            {key: setting.value for key, setting in chosen[criterion.settings_key].items()},
-            (version.criterion(criterion.key) or {}).get("covers", {}),
-            ground,
-        )
-        for criterion in criteria
-    }
-    counted = [criterion for criterion in criteria if isinstance(criterion, Counted)]
-    others = [criterion for criterion in criteria if not isinstance(criterion, Counted)]
-    results = run_together(counted, questions[counted[0].key]) if counted else {}
-    with ground.located(read_by_any((criterion, questions[criterion.key]) for criterion in others)):
-        results |= {criterion.key: criterion.run(questions[criterion.key]) for criterion in others}
+    criteria = list(criteria)
+    results = ask(
+        [
+            (
+                criterion,
+                Question(
+                    unit_ids,
+                    day,
+                    {key: setting.value for key, setting in chosen[criterion.settings_key].items()},
+                    (version.criterion(criterion.key) or {}).get("covers", {}),
+                ),
+            )
+            for criterion in criteria
+        ]
+    )
     return {criterion.key: results[criterion.key] for criterion in criteria}
 
 
@@ -250,18 +246,3 @@ def _candidacy(screening: Screening, standing: Standing) -> Candidacy:
         reason_en=standing.reason.en,
         evidence=standing.evidence,
     )
-
-
-@contextmanager
-def one_picture() -> Iterator[None]:
-    """Open a transaction in which all statements see the database as it was at its beginning.
-
-    An import that commits meanwhile would otherwise be seen by some rules and not by others. Inside a
-    transaction that is already open the isolation cannot be raised any more, and its own holds.
-    """
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield

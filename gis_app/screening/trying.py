@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from gis_app.access.models import Account
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.asking import one_picture
 from gis_app.screening.criteria import criteria_of, settings_of
 from gis_app.screening.parameters import choose
 from gis_app.screening.rules.shape import Parameter
@@ -112,10 +113,12 @@ def answer(
     communes, _territory = communes_to_screen(trial.version.plan, trial.day, account)
     ids = tuple(sorted(unit.pk for unit in communes))
     language = page_language()
+    with one_picture():
+        found = answers(trial.version, criteria, ids, trial.day, chosen)
     return {
         key: {
             result.unit_id: (str(result.judgement.outcome), result.judgement.reason.in_language(language))
             for result in results
         }
-        for key, results in answers(trial.version, criteria, ids, trial.day, chosen).items()
+        for key, results in found.items()
     }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gis_app.plans.cap import cap_for
+from gis_app.screening.asking import one_picture
 from gis_app.screening.candidacy import ANY, standings
 from gis_app.screening.criteria import criteria_of, settings_of
 from gis_app.screening.models import Candidacy, Finding, Screening
@@ -23,7 +24,7 @@ from gis_app.screening.ranking.stability import Effect, Stability, effect, stabi
 from gis_app.screening.ranking.stored import places_of
 from gis_app.screening.ranking.variations import Variation, variations
 from gis_app.screening.rules.shape import Criterion, Result
-from gis_app.screening.running import answers, one_picture
+from gis_app.screening.running import answers
 
 Results = Mapping[str, Sequence[Result]]
 Values = Mapping[str, Mapping[str, float]]
