@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -16,13 +16,12 @@ from gis_app.plans.cap import Cap, cap_for
 from gis_app.plans.models import PlanVersion
 from gis_app.plans.territory import communes_of
 from gis_app.screening.window import Window, months_before
+from gis_app.statistics.counts import CountChange, change
 from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.denominator import denominator_note
-from gis_app.transformation.models import KeyArea
+from gis_app.transformation.models import KeyArea, PlanYear
 from gis_app.transformation.palette import STYLES, StatusStyle
 from layers.models import AdminUnit, ImportBatch, Incident, IncidentCategory, IncidentLocation, Site
-
-YEARS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,9 @@ class CategoryTrend:
     before: int | None
 
     @property
-    def difference(self) -> int | None:
-        """Return how many more there are now, None where one of the two is unknown."""
-        return None if self.now is None or self.before is None else self.now - self.before
+    def change(self) -> CountChange | None:
+        """Return the later count against the earlier one, None where one of the two is unknown."""
+        return None if self.now is None or self.before is None else change(self.now, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,17 @@ class Trend:
     rows: list[CategoryTrend]
 
 
-def plan_standings(version: PlanVersion, account: Account) -> list[PlanStanding]:
-    """Return where a plan stands in the newest years of its cycle: the prepared one and the running one."""
-    return [_standing(version, year, account) for year in choosing.years_of(version)[:YEARS_SHOWN]]
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """A year of a plan with how many of its areas have which status today."""
+
+    version: PlanVersion
+    year: int
+    statuses: list[tuple[StatusStyle, int]]
 
 
-def _standing(version: PlanVersion, year: int, account: Account) -> PlanStanding:
+def plan_standing(version: PlanVersion, year: int, account: Account) -> PlanStanding:
+    """Return where a year of a plan stands today, or on the last day of a year that is over."""
     on = choosing.usual_day(year)
     areas = restrict(
         KeyArea.objects.filter(plan_year__plan_id=version.plan_id, plan_year__year=year), account
@@ -101,11 +105,32 @@ def _standing(version: PlanVersion, year: int, account: Account) -> PlanStanding
     )
 
 
+def all_years(versions: list[PlanVersion], account: Account) -> list[YearCounts]:
+    """Return every year of the plans that has a list, by plan and newest first; two queries."""
+    counted: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for year in PlanYear.objects.filter(plan__in=[version.plan_id for version in versions]):
+        counted[year.plan_id, year.year] = Counter()
+    areas = restrict(KeyArea.objects.filter(plan_year__plan__in=[v.plan_id for v in versions]), account)
+    for plan, year, status, count in (
+        areas.order_by()
+        .values_list("plan_year__plan", "plan_year__year", "status")
+        .annotate(count=Count("pk"))
+    ):
+        counted[plan, year][status] = count
+    return [
+        YearCounts(version, year, [(style, counts[style.key]) for style in STYLES if counts[style.key]])
+        for version in versions
+        for (plan, year), counts in sorted(counted.items(), key=lambda item: -item[0][1])
+        if plan == version.plan_id
+    ]
+
+
 def trend(account: Account) -> Trend | None:
     """Compare the twelve months that end with the newest known incident with the twelve before.
 
-    A category counts as reported in a window when anyone in the provinces of the account reported one; else
-    its figure is unknown. Categories about victims are left out: they are only shown per commune and year.
+    Rows whose change is more than chance come first, then the most frequent ones. A category counts as
+    reported in a window when anyone in the provinces of the account reported one; else its figure is
+    unknown. Categories about victims are left out: they are only shown per commune and year.
     """
     mine = restrict(Incident.objects.all(), account)
     newest = mine.aggregate(day=Max("occurred_on"))["day"]
@@ -116,10 +141,14 @@ def trend(account: Account) -> Trend | None:
     in_now = Q(occurred_on__gte=now.since, occurred_on__lt=now.until)
     in_before = Q(occurred_on__gte=before.since, occurred_on__lt=before.until)
     totals = {"now": Count("pk", filter=in_now), "before": Count("pk", filter=in_before)}
-    counts = {row["category_id"]: row for row in mine.order_by().values("category_id").annotate(**totals)}
+    both = Q(occurred_on__gte=before.since, occurred_on__lt=now.until)
+    counts = {
+        row["category_id"]: row
+        for row in mine.filter(both).order_by().values("category_id").annotate(**totals)
+    }
     reported = {
         row["category_id"]: row
-        for row in _of_the_provinces(account).order_by().values("category_id").annotate(**totals)
+        for row in _of_the_provinces(account).filter(both).order_by().values("category_id").annotate(**totals)
     }
     rows = []
     for category in IncidentCategory.objects.exclude(precision=IncidentCategory.Precision.COMMUNE_YEAR):
@@ -134,6 +163,7 @@ def trend(account: Account) -> Trend | None:
                 own["before"] if known["before"] else None,
             )
         )
+    rows.sort(key=lambda row: (not (row.change and row.change.direction), -(row.now or 0)))
     return Trend(newest, now, before, rows)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.access.roles import Action, may
-from gis_app.formats.numbers import date as write_date
 from gis_app.reports.delivered import Standing, standings_of
 from gis_app.reports.presenting import address
 from gis_app.reports.schedule import report_years
@@ -57,13 +56,9 @@ def _is_near(due: datetime.date | None, today: datetime.date, ahead: int) -> boo
 
 def _line(standing: Standing, today: datetime.date) -> Waiting:
     one = standing.occurrence
-    values = {
-        "what": one.title,
-        "plan": one.obligation.version.label,
-        "day": write_date(one.due) if one.due else "",
-    }
+    values = {"what": one.title, "plan": one.obligation.version.label}
     if one.due is not None and one.due < today:
-        sentence = _("%(what)s (%(plan)s) đã quá hạn %(day)s, chưa ghi nhận đủ") % values
+        sentence = _("%(what)s (%(plan)s): chưa ghi nhận đủ văn bản đã gửi") % values
     else:
-        sentence = _("%(what)s (%(plan)s): chậm nhất %(day)s") % values
+        sentence = _("%(what)s (%(plan)s): cần gửi") % values
     return Waiting(sentence, address(one), one.due)

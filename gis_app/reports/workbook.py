@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from gis_app.reports import changes
 from gis_app.reports.figures.gathering import Figures
 from gis_app.reports.figures.incidents import CategoryCounts
 from gis_app.reports.letter import wording
@@ -113,18 +114,18 @@ def _summary(figures: Figures, title: str) -> list[tuple[str, Cell]]:
 def _incidents(row: CategoryCounts) -> tuple[Cell, ...]:
     """Return a line; an unknown count is a word, so that no sum takes it for a zero."""
     known: list[Any] = [
-        wording.count(None) if value is None else value for value in (row.now, row.before, row.last_year)
+        changes.count(None) if value is None else value for value in (row.now, row.before, row.last_year)
     ]
     return (
         str(row.category),
         *known,
-        wording.difference(row.against_before),
-        wording.difference(row.against_last_year),
-        wording.remark(row.against_last_year),
+        changes.difference(row.against_before),
+        changes.difference(row.against_last_year),
+        changes.remark(row.against_last_year),
     )
 
 
 def _notes(figures: Figures) -> list[str]:
     said = [wording.scope_sentence(figures), wording.over_sentence(figures)]
     lacks = wording.lacking(figures) or [wording.nothing_lacks()]
-    return [*filter(None, said), *lacks, wording.small_numbers_note(), *wording.sources(figures)]
+    return [*filter(None, said), *lacks, changes.small_numbers_note(), *wording.sources(figures)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gis_app.formats.numbers import date, number
+from gis_app.reports import changes
 from gis_app.reports.figures.gathering import Figures
 from gis_app.reports.figures.incidents import CategoryCounts
 from gis_app.reports.letter import wording
@@ -94,7 +95,7 @@ def letter_context(figures: Figures, choices: Choices, period_label: str) -> dic
         ],
         "chi_so": wording.kpi_lines(figures),
         "vu_viec": [_incidents(row) for row in figures.incidents.rows],
-        "ghi_chu_so_nho": wording.small_numbers_note() if figures.incidents.rows else "",
+        "ghi_chu_so_nho": changes.small_numbers_note() if figures.incidents.rows else "",
         "nan_nhan": [
             {"loai": str(found.category), "nam": str(year), "so_vu": wording.victim_cases(text)}
             for found in figures.victims
@@ -110,10 +111,10 @@ def letter_context(figures: Figures, choices: Choices, period_label: str) -> dic
 def _incidents(row: CategoryCounts) -> dict[str, str]:
     return {
         "loai": str(row.category),
-        "ky_nay": wording.count(row.now),
-        "ky_truoc": wording.count(row.before),
-        "cung_ky": wording.count(row.last_year),
-        "so_ky_truoc": wording.difference(row.against_before),
-        "so_cung_ky": wording.difference(row.against_last_year),
-        "nhan_xet": wording.remark(row.against_last_year),
+        "ky_nay": changes.count(row.now),
+        "ky_truoc": changes.count(row.before),
+        "cung_ky": changes.count(row.last_year),
+        "so_ky_truoc": changes.difference(row.against_before),
+        "so_cung_ky": changes.difference(row.against_last_year),
+        "nhan_xet": changes.remark(row.against_last_year),
     }

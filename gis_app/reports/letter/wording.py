@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gis_app.formats.numbers import date, number, percent
+from gis_app.formats.numbers import date, number
 from gis_app.reports.figures.gathering import Figures
 from gis_app.reports.figures.incidents import CategoryCounts
 from gis_app.screening.window import Window
-from gis_app.statistics.counts import SMALLEST_BASE, CountChange
 from gis_app.transformation.palette import STYLES, StatusStyle
 from gis_app.transformation.year_picture import CommuneState
 from layers.disclosure import Mark
@@ -19,36 +18,6 @@ from layers.models import BoundarySet
 def days(period: Window) -> str:
     """Write the first and last day of a period."""
     return _("từ %(since)s đến %(until)s") % {"since": date(period.since), "until": date(period.last_day)}
-
-
-def count(value: int | None) -> str:
-    """Write a count; an unknown one is said to be unknown."""
-    return _("chưa rõ") if value is None else number(value)
-
-
-def difference(found: CountChange | None) -> str:
-    """Write a change: the number of cases, and the percentage where the base is large enough."""
-    if found is None:
-        return "—"
-    cases = f"{found.difference:+d}".replace("-", "−") if found.difference else "0"
-    if found.share is None:
-        return cases
-    share = percent(abs(found.share), 1)
-    sign = "+" if found.share > 0 else "−" if found.share < 0 else ""
-    return f"{cases} ({sign}{share})".replace(" %", "\u00a0%")
-
-
-def remark(found: CountChange | None) -> str:
-    """Say whether the change is more than chance."""
-    if found is None:
-        return _("không so sánh được")
-    if found.direction > 0:
-        return _("tăng rõ")
-    if found.direction < 0:
-        return _("giảm rõ")
-    if found.now == found.before:
-        return _("không đổi")
-    return _("trong mức dao động")
 
 
 def victim_cases(text: str) -> str:
@@ -62,16 +31,6 @@ def statuses(figures: Figures) -> list[tuple[StatusStyle, int]]:
     """Return how many areas stand in each status, in the order of the cycle."""
     counts = figures.picture.counts
     return [(style, counts[style.key]) for style in STYLES if style.key != "none" and counts[style.key]]
-
-
-def small_numbers_note() -> str:
-    """Return the note that stands under every comparison."""
-    return _(
-        "Không tính tỷ lệ phần trăm khi kỳ so sánh có dưới %(base)s vụ. “Tăng rõ”, “giảm rõ”: mức thay "
-        "đổi vượt dao động ngẫu nhiên ở độ tin cậy 95 %% (hai số đếm Poisson); so nhiều loại cùng lúc thì "
-        "cứ khoảng 20 loại vẫn có một loại như vậy do ngẫu nhiên. Số vụ là số được ghi nhận, nơi ít "
-        "trình báo thì số thấp."
-    ) % {"base": SMALLEST_BASE}
 
 
 def cap_sentence(figures: Figures) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gis_app.access.roles import Action, may
+from gis_app.reports import changes
 from gis_app.reports.figures.gathering import Figures, gather
 from gis_app.reports.letter import wording
 from gis_app.reports.letter.keeping import template_of
@@ -111,14 +112,14 @@ def _words(figures: Figures) -> dict[str, Any]:
         "incidents": [
             (
                 row,
-                wording.difference(row.against_before),
-                wording.difference(row.against_last_year),
-                wording.remark(row.against_last_year),
+                changes.difference(row.against_before),
+                changes.difference(row.against_last_year),
+                changes.remark(row.against_last_year),
             )
             for row in figures.incidents.rows
         ],
         "lacking": wording.lacking(figures),
         "notes": [line for line in (wording.scope_sentence(figures), wording.over_sentence(figures)) if line],
-        "small_numbers": wording.small_numbers_note(),
+        "small_numbers": changes.small_numbers_note(),
         "sources": wording.sources(figures),
     }

@@ -9,7 +9,8 @@ const map = makeMap(place, { interactive: false });
 const communes = new Communes(map, { interactive: false });
 
 if (await communes.load()) {
-  map.fitBounds(communes.bounds(), { padding: [6, 6], animate: false });
   drawLegend(document.getElementById("legend"), communes, { border: await addBorder(map) });
+  map.invalidateSize({ animate: false }); // the legend takes its place from the map
+  map.fitBounds(communes.bounds(), { padding: [6, 6], animate: false });
 }
 place.dataset.ready = "yes";
