@@ -16,9 +16,9 @@ from gis_app.annexes.drawing import Area, MapContent
 from gis_app.annexes.scale import Extent
 from gis_app.annexes.sheet import LegendEntry, SheetContent, TableRow
 from gis_app.formats.numbers import date, number
-from gis_app.transformation.models import Decision
+from gis_app.transformation.cap_use import GroupUse
 from gis_app.transformation.palette import STYLES, style_of
-from gis_app.transformation.year_picture import CommuneState, YearPicture, border_lines, grounds
+from gis_app.transformation.year_picture import CapCheck, CommuneState, YearPicture, border_lines, grounds
 from layers.reading.crs import geometries_from_wgs84, zone
 
 _BLANK = "……"  # room to write by hand
@@ -80,7 +80,7 @@ def _border_label(content: MapContent) -> str:
 
 def _attached_to(picture: YearPicture) -> str:
     """Return the line under the title: the decision that the list goes with, or blanks to fill in."""
-    decision = picture.decision
+    decision = picture.decision.paper if picture.decision else None
     if decision is None:
         text = _("(Kèm theo Văn bản số …/… ngày … tháng … năm … của …)")
         return text.replace("…", _BLANK)
@@ -178,17 +178,37 @@ def _summary(picture: YearPicture) -> list[str]:
             % {"count": number(len(picture.mapped))}
         )
         return lines
+    caps = check.use.caps
     lines.append(
         _("Trần lựa chọn: %(sentence)s; đã lựa chọn %(counted)s. %(note)s")
-        % {"sentence": check.cap.sentence(), "counted": number(check.counted), "note": check.note}
+        % {"sentence": caps.sentence(), "counted": number(check.use.selected), "note": caps.note()}
     )
-    if excess := check.cap.excess(check.counted):
-        reasons = " ".join(check.reasons) or _("chưa ghi lý do.")
+    if picture.seal is not None:
         lines.append(
-            _("Vượt trần %(excess)s đơn vị. Lý do: %(reasons)s")
-            % {"excess": number(excess), "reasons": reasons}
+            _("Niêm phong quyết định số %(position)s: %(seal)s.")
+            % {"position": picture.seal.position, "seal": picture.seal.short}
         )
+    lines += [_breach(use, check) for use in check.use.exceeded]
     return lines
+
+
+def _breach(use: GroupUse, check: CapCheck) -> str:
+    values = {
+        "excess": number(use.excess),
+        "group": use.group.name,
+        "sentence": use.group.cap.sentence(),
+        "counted": number(use.selected),
+        "reasons": " ".join(check.reasons.get(use.group.key, ())) or _("chưa ghi lý do."),
+    }
+    if not check.use.caps.is_grouped:
+        return _("Vượt trần %(excess)s đơn vị. Lý do: %(reasons)s") % values
+    return (
+        _(
+            "Vượt trần %(excess)s đơn vị (%(group)s: %(sentence)s; đã lựa chọn %(counted)s). "
+            "Lý do: %(reasons)s"
+        )
+        % values
+    )
 
 
 def _row(commune: CommuneState) -> TableRow:
@@ -212,12 +232,12 @@ def _basis(commune: CommuneState) -> str:
         return ""
     if step.decision is None:
         return _("%(reason)s (%(day)s)") % {"reason": step.reason, "day": date(step.on)}
-    decision: Decision = step.decision
+    paper = step.decision.paper
     return format_html(
         _("Quyết định số {number} ngày {day}, {body}"),
-        number=format_html('<span class="nowrap">{}</span>', decision.number),
-        day=date(decision.decided_on),
-        body=decision.body,
+        number=format_html('<span class="nowrap">{}</span>', paper.number),
+        day=date(paper.decided_on),
+        body=paper.body,
     )
 
 

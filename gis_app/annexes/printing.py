@@ -60,6 +60,7 @@ def print_annex(order: Order, account: Account | None) -> bytes:
         scale=frame.denominator,
         communes=len(picture.communes),
         key_areas=len(picture.key_areas),
+        **({"seal": picture.seal.sha256, "sealed": picture.seal.position} if picture.seal else {}),
     )
     return pdf
 

@@ -12,13 +12,13 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps import choosing
 from gis_app.maps.shapes import communes_on
-from gis_app.plans.cap import Cap, cap_for
+from gis_app.plans.cap_groups import Caps, caps_for
 from gis_app.plans.models import PlanVersion
 from gis_app.plans.territory import communes_of
 from gis_app.screening.window import Window, months_before
 from gis_app.statistics.counts import CountChange, change
+from gis_app.transformation.cap_use import CapUse, use_of
 from gis_app.transformation.cycle import COUNTED
-from gis_app.transformation.denominator import denominator_note
 from gis_app.transformation.models import KeyArea, PlanYear
 from gis_app.transformation.palette import STYLES, StatusStyle
 from layers.models import AdminUnit, ImportBatch, Incident, IncidentCategory, IncidentLocation, Site
@@ -35,16 +35,29 @@ class PlanStanding:
     version: PlanVersion
     year: int
     on: datetime.date
-    cap: Cap
-    note: str
-    counted: int
+    use: CapUse
     whole: bool
     statuses: list[tuple[StatusStyle, int]]
 
     @property
+    def cap(self) -> Caps:
+        """Return the caps of the year, by group."""
+        return self.use.caps
+
+    @property
+    def note(self) -> str:
+        """Return on which units the percentage is taken."""
+        return self.cap.note()
+
+    @property
+    def counted(self) -> int:
+        """Return how many areas count against the caps."""
+        return self.use.selected
+
+    @property
     def excess(self) -> int:
-        """Return by how many areas the cap is exceeded."""
-        return self.cap.excess(self.counted)
+        """Return by how many areas caps are exceeded."""
+        return self.use.excess
 
     @property
     def outside_period(self) -> bool:
@@ -97,9 +110,10 @@ def plan_standing(version: PlanVersion, year: int, account: Account) -> PlanStan
         version=version,
         year=year,
         on=on,
-        cap=cap_for(version, on),
-        note=denominator_note(version, on),
-        counted=sum(counts[status] for status in COUNTED),
+        use=use_of(
+            caps_for(version, on),
+            selected=areas.with_district().with_status_on(on).filter(status_on__in=COUNTED),
+        ),
         whole=not territory.exclude(pk__in=communes_on(on, account)).exists(),
         statuses=[(style, counts[style.key]) for style in STYLES if counts[style.key]],
     )

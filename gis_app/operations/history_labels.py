@@ -44,6 +44,8 @@ _DETAILS = {
     "rows": gettext_lazy("số dòng"),
     "period": gettext_lazy("kỳ"),
     "decision": gettext_lazy("quyết định"),
+    "seal": gettext_lazy("niêm phong"),
+    "sealed": gettext_lazy("số quyết định đã niêm phong"),
 }
 _LONGEST = 120
 

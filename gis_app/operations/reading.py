@@ -16,6 +16,8 @@ def status_changes(account: Account) -> QuerySet[StatusChange]:
     return (
         StatusChange.objects.filter(area__in=restrict(KeyArea.objects.all(), account))
         .select_related("area__unit", "area__plan_year__plan", "decision", "recorded_by")
+        .defer("area__unit__geometry", "area__unit__display_geometry")
+        .prefetch_related("decision__amendments")
         .order_by("-recorded_at", "-id")
     )
 

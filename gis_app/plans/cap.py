@@ -3,12 +3,11 @@
 "không vượt quá 15 % tổng số đơn vị hành chính cấp xã hiện có" means `selected <= floor(15 * N / 100)`. For
 six units or fewer that is none at all, and it stays none: the program warns and never rounds up. In practice
 the cap was sometimes exceeded, so a breach is something to explain, not an error
-(`gis_app.transformation.deciding`).
+(`gis_app.transformation.capping`). What the share is taken of is `gis_app.plans.cap_groups`.
 """
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +15,6 @@ from fractions import Fraction
 from django.utils.translation import get_language
 
 from gis_app.formats.numbers import number
-from gis_app.plans.models import PlanVersion
-from gis_app.plans.territory import communes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,3 @@ class Cap:
         if english:
             return f"{self.percent}% of {units} = {exact} → {allowed}"
         return f"{self.percent} % của {units} = {exact} → {allowed}"
-
-
-def cap_for(version: PlanVersion, on: datetime.date) -> Cap:
-    """Return the plan's cap over all communes in force in its territory on a day.
-
-    The whole territory counts, whatever part of it a reader may see: the cap is a rule about the province.
-    """
-    return Cap(communes_of(version, on).count(), version.cap_percent)

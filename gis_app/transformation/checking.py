@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import date as write_date
+from gis_app.plans.models import PlanVersion
 from gis_app.transformation.cycle import STEPS
 from gis_app.transformation.eligibility import transformed_elsewhere
 from gis_app.transformation.models import Decision, KeyArea, PlanYear, StatusChange
@@ -17,6 +18,8 @@ from gis_app.transformation.refusing import RefusedError
 
 # A decision takes effect within a year of its date; more is a slip of the pen.
 LONGEST_DELAY = datetime.timedelta(days=366)
+# What is recorded even in a closed year: a relapse shows years after, and its area has no list but that one.
+STILL_RECORDED = frozenset({Decision.Act.RELAPSE})
 
 
 def check_unchanged(plan_year: PlanYear, seen_revision: int | None) -> None:
@@ -64,11 +67,50 @@ def check_paper(
             _("Quyết định cho danh sách năm %(year)s không thể ký trước %(earliest)s: hãy xem lại ngày.")
             % {"year": plan_year.year, "earliest": write_date(earliest)}
         )
-    if Decision.objects.filter(plan_year=plan_year, act=act, number=number, decided_on=decided_on).exists():
+    if _is_recorded(plan_year, act, number, decided_on):
         raise RefusedError(
             _("Quyết định số %(number)s ngày %(day)s (%(act)s) đã được ghi cho năm %(year)s.")
             % {"number": number, "day": write_date(decided_on), "act": act.label, "year": plan_year.year}
         )
+
+
+def _is_recorded(plan_year: PlanYear, act: Decision.Act, number: str, decided_on: datetime.date) -> bool:
+    """Say whether the same act of this paper stands; an annulled one may be recorded once more."""
+    same_act = Decision.objects.standing().filter(plan_year=plan_year, act=act)
+    papers = [decision.paper for decision in same_act.prefetch_related("amendments")]
+    return any((paper.number, paper.decided_on) == (number, decided_on) for paper in papers)
+
+
+def check_open(plan_year: PlanYear, act: Decision.Act | None = None) -> None:
+    """Refuse to touch the list of a closed year; only `STILL_RECORDED` acts are taken."""
+    if plan_year.closed_on is None or act in STILL_RECORDED:
+        return
+    raise RefusedError(
+        _("Năm %(year)s đã khép lại từ %(day)s: muốn ghi thêm thì phải mở lại năm và nêu lý do.")
+        % {"year": plan_year.year, "day": write_date(plan_year.closed_on)}
+    )
+
+
+def decider_named(version: PlanVersion, body: str, decider: str | None, reason: str) -> str:
+    """Return which body of the plan decided, empty for one that the plan does not name.
+
+    None for `decider` asks nothing: the body is one of the plan's where it is called so. Refuses a body that
+    is none of the plan's without a reason.
+    """
+    bodies = [one.name for one in version.deciders]
+    if decider is None:
+        return body if body in bodies else ""
+    if decider and decider not in bodies:
+        raise RefusedError(
+            _("Kế hoạch không nêu “%(body)s” là nơi quyết định: hãy chọn lại, hoặc chọn “cơ quan khác”.")
+            % {"body": decider}
+        )
+    if not decider and not reason.strip():
+        raise RefusedError(
+            _("%(body)s không phải nơi quyết định mà kế hoạch nêu: hãy ghi lý do cơ quan này quyết định.")
+            % {"body": body}
+        )
+    return decider
 
 
 def check_days(
@@ -94,7 +136,7 @@ def check_step(area: KeyArea, act: Decision.Act) -> None:
         return
     last = newest_change(area)
     by = (
-        _(" theo quyết định số %(number)s") % {"number": last.decision.number}
+        _(" theo quyết định số %(number)s") % {"number": last.decision.paper.number}
         if last and last.decision
         else ""
     )
@@ -106,10 +148,10 @@ def check_step(area: KeyArea, act: Decision.Act) -> None:
 
 def check_order(area: KeyArea, decided_on: datetime.date) -> None:
     """Refuse a decision dated before an earlier one about the same area."""
-    previous = (
-        Decision.objects.filter(changes__area=area, decided_on__gt=decided_on).order_by("-decided_on").first()
-    )
-    if previous is not None:
+    about = Decision.objects.standing().filter(changes__area=area).distinct().prefetch_related("amendments")
+    papers = [decision.paper for decision in about]
+    previous = max(papers, key=lambda paper: paper.decided_on, default=None)
+    if previous is not None and previous.decided_on > decided_on:
         raise RefusedError(
             _(
                 "%(unit)s đã có quyết định số %(number)s ngày %(day)s: quyết định tiếp theo không thể mang "

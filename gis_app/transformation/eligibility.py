@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from gis_app.formats.numbers import date as write_date
-from gis_app.plans.models import Plan
+from gis_app.plans.models import Plan, PlanVersion
 from gis_app.plans.territory import communes_of
 from gis_app.transformation.models import KeyArea, PlanYear, Status
 from gis_app.transformation.same_ground import same_ground
@@ -19,15 +19,18 @@ def not_offered(plan: Plan, year: int, units: Collection[AdminUnit], on: datetim
     """Return a sentence for each unit (by primary key) that cannot be proposed on a day.
 
     Refused are a unit that is not in force on that day or lies outside the plan's territory, one that is on
-    the year's list already, and one that was transformed under the same plan and has not relapsed: "được đưa
-    ra khỏi diện". The rules hold for the whole plan, also where the reader sees only a part of it.
+    the year's list already, and, where the plan says so, one that was transformed under the same plan and has
+    not relapsed: "được đưa ra khỏi diện". The rules hold for the whole plan, also where the reader sees only
+    a part of it.
     """
     in_territory = set(communes_of(plan.version_for(year), on).values_list("pk", flat=True))
-    standing = _areas_by_ground(plan, on)
+    standing = areas_by_ground(plan, on)
+    leaves = removes_transformed(plan.version_for(year))
     reasons = {}
     for unit in units:
         areas = standing.get(unit.pk, [])
-        if reason := _out_of_place(unit, in_territory, on) or _on_list(areas, year) or _transformed(areas):
+        done = _transformed(areas) if leaves else ""
+        if reason := _out_of_place(unit, in_territory, on) or _on_list(areas, year) or done:
             reasons[unit.pk] = reason
     return reasons
 
@@ -36,7 +39,9 @@ def transformed_elsewhere(
     plan_year: PlanYear, areas: Collection[KeyArea], on: datetime.date
 ) -> dict[KeyArea, str]:
     """Return a sentence for each area whose commune stands as transformed in another year's list on a day."""
-    standing = _areas_by_ground(plan_year.plan, on)
+    if not removes_transformed(plan_year.version):
+        return {}
+    standing = areas_by_ground(plan_year.plan, on)
     reasons = {}
     for area in areas:
         others = [other for other in standing[area.unit_id] if other.plan_year_id != plan_year.pk]
@@ -45,9 +50,18 @@ def transformed_elsewhere(
     return reasons
 
 
-def _areas_by_ground(plan: Plan, on: datetime.date) -> dict[int, list[KeyArea]]:
+def removes_transformed(version: PlanVersion) -> bool:
+    """Say whether the plan takes a transformed commune off its lists."""
+    return bool(version.record["selection"]["remove_when_transformed"])
+
+
+def areas_by_ground(plan: Plan, on: datetime.date) -> dict[int, list[KeyArea]]:
+    """Return the areas of all years, each with its `status_on`, for every unit that is their ground."""
     areas = list(
-        KeyArea.objects.filter(plan_year__plan=plan).select_related("plan_year", "unit").with_status_on(on)
+        KeyArea.objects.filter(plan_year__plan=plan)
+        .with_district()
+        .select_related("plan_year")
+        .with_status_on(on)
     )
     ground = same_ground(area.unit_id for area in areas)
     by_unit: dict[int, list[KeyArea]] = {}

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
+from gis_app.transformation.carrying import carried_over, reason_to_carry
+from gis_app.transformation.checking import check_open
 from gis_app.transformation.eligibility import not_offered
 from gis_app.transformation.models import KeyArea, PlanYear, Status
 from gis_app.transformation.recording import lock, newest_change, record_change
@@ -57,6 +61,28 @@ def propose_by_hand(
     return _propose(plan, year, [unit.pk], {unit.pk: reason.strip()}, None, proposed_on, account)[0]
 
 
+def propose_carried_over(
+    plan: Plan,
+    year: int,
+    unit_ids: Collection[int],
+    account: Account | None,
+    *,
+    proposed_on: datetime.date | None = None,
+) -> list[KeyArea]:
+    """Propose communes again that were not transformed in an earlier year; that result is the reason.
+
+    All or none: raises RefusedError for one that was not carried over, or that cannot be proposed.
+    """
+    failed = carried_over(plan, year, proposed_on or timezone.localdate())
+    if set(unit_ids) - failed.keys():
+        raise RefusedError(
+            _("Có xã, phường không phải địa bàn chưa đạt của năm trước: hãy tải lại trang rồi chọn lại.")
+        )
+    with override(settings.LANGUAGE_CODE):
+        reasons = {unit_id: reason_to_carry(failed[unit_id]) for unit_id in unit_ids if unit_id in failed}
+    return _propose(plan, year, unit_ids, reasons, None, proposed_on, account)
+
+
 @transaction.atomic
 def withdraw_proposal(area: KeyArea, reason: str, account: Account | None) -> KeyArea:
     """Take a commune that nobody has decided about off the list, for a reason in words.
@@ -67,7 +93,7 @@ def withdraw_proposal(area: KeyArea, reason: str, account: Account | None) -> Ke
     require(account, Action.PROPOSE)
     if not reason.strip():
         raise RefusedError(_("Chưa ghi lý do rút đề xuất: hãy ghi lý do rồi làm lại."))
-    lock(area.plan_year)
+    check_open(lock(area.plan_year))
     area = restrict(KeyArea.objects.select_related("unit"), account).get(pk=area.pk)
     last = newest_change(area)
     if area.status != Status.PROPOSED or last is None:
@@ -103,6 +129,7 @@ def _propose(
             _("Có đơn vị không thuộc địa bàn phụ trách của tài khoản này: không đề xuất đơn vị nào.")
         )
     plan_year = lock(PlanYear.objects.get_or_create(plan=plan, year=year)[0])
+    check_open(plan_year)
     refused = not_offered(plan, year, units, day)
     for unit in units:
         if unit.pk in refused:

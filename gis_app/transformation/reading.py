@@ -37,7 +37,7 @@ def areas_of(
 ) -> KeyAreaQuerySet:
     """Return the areas of a year, each with `status_on`: its status at the end of a day (default today)."""
     areas = restrict(KeyArea.objects.filter(plan_year__plan=plan, plan_year__year=year), account)
-    return areas.select_related("unit", "plan_year").with_status_on(date or timezone.localdate())
+    return areas.with_district().select_related("plan_year").with_status_on(date or timezone.localdate())
 
 
 def areas_by_unit(
@@ -117,7 +117,9 @@ def history_of(unit: AdminUnit, account: Account | None) -> list[KeyArea]:
 
     Each comes with `changes` and their decisions.
     """
-    changes = StatusChange.objects.select_related("decision", "recorded_by")
+    changes = StatusChange.objects.select_related("decision", "recorded_by").prefetch_related(
+        "decision__amendments"
+    )
     areas = restrict(KeyArea.objects.filter(unit_id__in=same_ground([unit.pk]).get(unit.pk, ())), account)
     return list(
         areas.select_related("plan_year__plan", "unit")

@@ -26,7 +26,12 @@ def fold(text: str) -> str:
 
 def option(unit: AdminUnit) -> str:
     """Return how a commune is offered for choice; `find_commune` reads it back."""
-    return f"{unit.full_name} ({unit.code})"
+    return option_of(unit.full_name, unit.code)
+
+
+def option_of(full_name: str, code: str) -> str:
+    """Return the same from the name and the code alone."""
+    return f"{full_name} ({code})"
 
 
 def find_commune(text: str, communes: Iterable[AdminUnit]) -> AdminUnit:

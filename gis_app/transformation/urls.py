@@ -4,6 +4,7 @@ from django.urls import path
 
 from gis_app.transformation.views import (
     area,
+    decision,
     evaluation,
     programme,
     relapse,
@@ -26,6 +27,11 @@ urlpatterns = [
     path(
         "selections/<slug:plan_id>/<int:year>/targets.xlsx", workbook.year_template, name="targets_template"
     ),
+    path("selections/<slug:plan_id>/<int:year>/carry/", selection.carry, name="selection_carry"),
+    path("selections/<slug:plan_id>/<int:year>/close/", selection.close, name="selection_close"),
+    path("decisions/<int:decision_id>/", decision.decision, name="decision"),
+    path("decisions/<int:decision_id>/correct/", decision.correct_decision, name="decision_correct"),
+    path("decisions/<int:decision_id>/annul/", decision.annul_decision, name="decision_annul"),
     path("areas/<int:area_id>/", area.area, name="area"),
     path("areas/<int:area_id>/enter/", targets.enter_figures, name="area_enter"),
     path("areas/<int:area_id>/confirm/", targets.confirm_figures, name="area_confirm"),

@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
-from gis_app.plans.cap import Cap, cap_for
+from gis_app.plans.cap_groups import caps_for
 from gis_app.plans.models import Plan, PlanVersion
 from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding
-from gis_app.transformation.cycle import COUNTED
-from gis_app.transformation.denominator import denominator_note
-from gis_app.transformation.models import Decision, KeyArea, StatusChange
+from gis_app.transformation.cap_use import CapUse, use_of
+from gis_app.transformation.cycle import COUNTED, STEPS
+from gis_app.transformation.models import Decision, KeyArea, Seal, StatusChange
 from gis_app.transformation.reading import areas_by_unit
+from gis_app.transformation.sealing.chain import head
 from layers.models import AdminUnit, BorderLine, BoundarySet
 
 Detail = Literal["full", "display"]
@@ -76,12 +77,10 @@ class CommuneState:
 
 @dataclass(frozen=True, slots=True)
 class CapCheck:
-    """The cap of the territory, how many count against it, and the reasons written for exceeding it."""
+    """The caps of the territory, what the list uses of them, and why groups (by key) were exceeded."""
 
-    cap: Cap
-    note: str
-    counted: int
-    reasons: tuple[str, ...]
+    use: CapUse
+    reasons: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,8 @@ class YearPicture:
     """A year of a plan on a day, for one reader. `communes` in the order of names.
 
     `decision` is the one that the list goes with: the newest that selected areas, otherwise (a year that only
-    ended areas of earlier ones) the newest of any kind; None while everything is proposed.
+    ended areas of earlier ones) the newest of any kind; None while everything is proposed. `seal` is the
+    newest link of the chain over all decisions: printed, it tells later whether links were removed since.
     """
 
     version: PlanVersion
@@ -101,6 +101,7 @@ class YearPicture:
     screened_to: datetime.date | None
     cap: CapCheck | None
     decision: Decision | None
+    seal: Seal | None
 
     @property
     def key_areas(self) -> tuple[CommuneState, ...]:
@@ -157,6 +158,7 @@ def read_year(plan: Plan, year: int, on: datetime.date, account: Account | None)
         screened_to=max((area.screening.as_of for area in areas if area.screening), default=None),
         cap=_check_cap(version, on, areas) if sees_all else None,
         decision=_leading_decision(areas),
+        seal=head(),
     )
 
 
@@ -180,12 +182,17 @@ def border_lines() -> tuple[NDArray[np.object_], bool]:
 
 def _areas(plan: Plan, year: int, on: datetime.date, account: Account | None) -> list[KeyArea]:
     """Return the key areas of the year that had a status on the day, each with its `steps` until then."""
-    steps = StatusChange.objects.filter(effective_on__lte=on).select_related("decision")
+    steps = (
+        StatusChange.objects.filter(effective_on__lte=on)
+        .select_related("decision")
+        .prefetch_related("decision__amendments")
+    )
     return list(
         restrict(KeyArea.objects.filter(plan_year__plan=plan, plan_year__year=year), account)
         .with_status_on(on)
         .filter(status_on__isnull=False)
-        .select_related("unit", "screening__plan_version")
+        .with_district()
+        .select_related("screening__plan_version")
         .prefetch_related(Prefetch("changes", steps.order_by("effective_on", "id"), to_attr="steps"))
         .order_by("unit__name", "unit__code")
     )
@@ -252,9 +259,10 @@ def _met_criteria(areas: list[KeyArea], account: Account | None) -> dict[int, tu
 
 
 def _decisions(areas: list[KeyArea]) -> list[Decision]:
-    """Return the decisions about the areas until the day, oldest first."""
+    """Return the decisions about the areas until the day that were not annulled, oldest first."""
     found = {step.decision for area in areas for step in area.steps if step.decision}
-    return sorted(found, key=lambda decision: (decision.decided_on, decision.pk))
+    standing = [decision for decision in found if decision.act in STEPS and decision.annulment is None]
+    return sorted(standing, key=lambda decision: (decision.paper.decided_on, decision.pk))
 
 
 def _leading_decision(areas: list[KeyArea]) -> Decision | None:
@@ -264,14 +272,14 @@ def _leading_decision(areas: list[KeyArea]) -> Decision | None:
 
 
 def _check_cap(version: PlanVersion, on: datetime.date, areas: list[KeyArea]) -> CapCheck:
-    reasons = {
-        decision.cap_breach_reason: None for decision in _decisions(areas) if decision.cap_breach_reason
-    }
+    reasons: dict[str, dict[str, None]] = {}
+    for decision in _decisions(areas):
+        for breach in decision.breaches:
+            reasons.setdefault(breach.key, {})[breach.reason] = None
+    counted = [area for area in areas if area.status_on in COUNTED]
     return CapCheck(
-        cap=cap_for(version, on),
-        note=denominator_note(version, on),
-        counted=sum(area.status_on in COUNTED for area in areas),
-        reasons=tuple(reasons),
+        use=use_of(caps_for(version, on), selected=counted),
+        reasons={key: tuple(written) for key, written in reasons.items()},
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from gis_app.plans.cap import Cap
+from gis_app.plans.cap_groups import WHOLE
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Finding, Screening
-from gis_app.transformation.models import Decision, KeyArea, PlanYear, Status, StatusChange
+from gis_app.transformation.models import DecidedCap, Decision, KeyArea, PlanYear, Status, StatusChange
 from layers.models import AdminUnit
 
 PLAN = "dongnai-7488-2017"
@@ -36,12 +38,13 @@ def key_area(unit: AdminUnit, status: Status = Status.SELECTED, breach: str = ""
         reason_vi=REASON,
         reason_en="3 quarries",
     )
+    cap = DecidedCap(WHOLE, "", Cap(4, 15), 1, breach)
     decision, _created = Decision.objects.get_or_create(
         plan_year=plan_year,
         act=Decision.Act.SELECT,
         number="12/QĐ-BCĐ138",
         decided_on=datetime.date(2026, 5, 12),
-        defaults={"body": "Ban Chỉ đạo 138 tỉnh Đồng Nai", "cap_breach_reason": breach},
+        defaults={"body": "Ban Chỉ đạo 138 tỉnh Đồng Nai", "caps": [cap.entry()]},
     )
     area = KeyArea.objects.create(plan_year=plan_year, unit=unit, status=status, screening=screening)
     StatusChange.objects.create(

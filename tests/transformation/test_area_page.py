@@ -51,7 +51,7 @@ def test_the_breach_of_the_cap_is_shown_with_its_reason(cycle, signed_in, area):
     others = cycle.propose(*cycle.communes[1:4])
     cycle.decide("select", area, *others, on=DECEMBER, cap_breach_reason="theo Kết luận 5")
     page = text(signed_in(cycle.people.owner).get(f"/areas/{area.pk}/"))
-    assert "(trần 3 trên 20 đơn vị) theo Kết luận 5" in page
+    assert "(toàn tỉnh: trần 3 trên 20 đơn vị) theo Kết luận 5" in page
 
 
 def test_findings_behind_the_proposal(cycle, signed_in):

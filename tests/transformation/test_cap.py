@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_app.plans.cap import Cap, cap_for
+from gis_app.plans.cap import Cap
+from gis_app.plans.cap_groups import WHOLE, CapGroup, caps_for
 from gis_app.plans.models import Plan
-from gis_app.transformation.deciding import CapBreach
-from gis_app.transformation.denominator import denominator_note
+from gis_app.transformation.capping import CapBreach
 from tests.factories import AdminUnitFactory, BoundarySetFactory
 
 UNITS = st.integers(0, 400)
@@ -70,9 +70,9 @@ def test_an_impossible_cap_is_an_error(units, percent):
 
 
 def test_a_breach_says_the_arithmetic_and_what_to_do():
-    assert CapBreach(Cap(95, 15), 16).sentence() == (
-        "Vượt trần: 15 % của 95 = 14,25 → 14; quyết định này nâng số địa bàn được chọn lên 16, vượt 2. "
-        "Hãy bớt địa bàn hoặc ghi lý do vượt trần."
+    assert CapBreach(CapGroup(WHOLE, "", Cap(95, 15)), 16).sentence() == (
+        "Vượt trần (toàn tỉnh): 15 % của 95 = 14,25 → 14; quyết định này nâng số địa bàn được chọn lên 16, "
+        "vượt 2. Hãy bớt địa bàn hoặc ghi lý do vượt trần."
     )
 
 
@@ -82,9 +82,9 @@ def test_the_denominator_is_every_commune_of_the_province_in_force(cycle):
     ended = cycle.communes[0]
     ended.valid_to = datetime.date(2026, 4, 30)
     ended.save()
-    assert cap_for(version, datetime.date(2026, 1, 1)) == Cap(20, 15)
-    assert cap_for(version, datetime.date(2026, 4, 30)) == Cap(19, 15)
-    assert cap_for(version, datetime.date(2019, 6, 30)) == Cap(0, 15)
+    for on, units in (("2026-01-01", 20), ("2026-04-30", 19), ("2019-06-30", 0)):
+        (group,) = caps_for(version, datetime.date.fromisoformat(on)).groups
+        assert (group.key, group.cap) == (WHOLE, Cap(units, 15))
 
 
 @pytest.mark.django_db
@@ -95,15 +95,6 @@ def test_before_the_reform_the_old_province_counts(people):
     for code in ("70", "75", "75"):
         AdminUnitFactory(boundary_set=old, province_code=code, valid_to=old.valid_to)
     on = datetime.date(2025, 6, 30)
-    assert cap_for(Plan.objects.get(pk="binhphuoc-07-2022").current, on).units == 1
-    assert cap_for(Plan.objects.get(pk="dongnai-7488-2017").current, on).units == 2
-    assert cap_for(Plan.objects.get(pk="binhphuoc-07-2022").current, datetime.date(2025, 7, 1)).units == 4
-
-
-@pytest.mark.django_db
-def test_the_note_says_that_the_plan_speaks_of_districts(cycle):
-    version = cycle.plan.current
-    assert "không còn cấp huyện" in denominator_note(version, datetime.date(2026, 1, 1))
-    assert "đối chiếu thêm từng huyện" in denominator_note(version, datetime.date(2019, 1, 1))
-    version.record["selection"]["denominator_level"] = "province"
-    assert denominator_note(version, datetime.date(2026, 1, 1)) == "Tính trên toàn tỉnh."
+    assert caps_for(Plan.objects.get(pk="binhphuoc-07-2022").current, on).units == 1
+    assert caps_for(Plan.objects.get(pk="dongnai-7488-2017").current, on).units == 2
+    assert caps_for(Plan.objects.get(pk="binhphuoc-07-2022").current, datetime.date(2025, 7, 1)).units == 4

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from gis_app.plans.cap import Cap
 from gis_app.transformation.models import Decision, KeyArea
 from gis_app.transformation.reading import selected_count
 from gis_app.transformation.refusing import RefusedError
@@ -18,7 +19,8 @@ DECEMBER = datetime.date(2025, 12, 5)
 
 def test_up_to_the_cap_needs_no_reason(cycle):
     decision = cycle.decide("select", *cycle.propose(*cycle.communes[:3]), on=DECEMBER)
-    assert (decision.cap_count, decision.cap_allowed, decision.cap_breach_reason) == (20, 3, "")
+    (met,) = decision.decided_caps
+    assert (met.cap, met.selected, met.reason) == (Cap(20, 15), 3, "")
 
 
 def test_one_more_is_refused_with_the_arithmetic(cycle):
@@ -34,8 +36,8 @@ def test_one_more_is_refused_with_the_arithmetic(cycle):
 def test_one_more_is_kept_with_its_reason(cycle):
     areas = cycle.propose(*cycle.communes[:4])
     decision = cycle.decide("select", *areas, on=DECEMBER, cap_breach_reason=" theo Kết luận 5 ")
-    assert (decision.cap_count, decision.cap_allowed) == (20, 3)
-    assert decision.cap_breach_reason == "theo Kết luận 5"
+    (met,) = decision.breaches
+    assert (met.cap, met.selected, met.excess, met.reason) == (Cap(20, 15), 4, 1, "theo Kết luận 5")
     assert selected_count(cycle.plan, YEAR) == 4
 
 
@@ -52,7 +54,7 @@ def test_a_withdrawn_area_and_another_year_do_not_count(cycle):
     cycle.decide("select", first, on=DECEMBER)
     cycle.decide("withdraw", first, on=DECEMBER)
     cycle.decide("select", *cycle.propose(*cycle.communes[5:8], year=2025), on=DECEMBER)
-    assert cycle.decide("select", *rest, on=DECEMBER).cap_breach_reason == ""
+    assert cycle.decide("select", *rest, on=DECEMBER).breaches == []
 
 
 def test_the_whole_territory_counts_for_an_account_that_sees_a_part(cycle):

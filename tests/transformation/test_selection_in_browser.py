@@ -42,11 +42,11 @@ def test_from_candidates_to_a_decision_over_the_cap(cycle, signed_in, live_serve
     page.get_by_label("Số quyết định").fill("12/QĐ-BCĐ")
     page.get_by_label("Ngày ký").fill("05/12/2025")
     page.get_by_label("Cơ quan quyết định").fill("Ban Chỉ đạo 138")
-    page.get_by_role("button", name="Ghi quyết định").click()
+    page.get_by_role("button", name="Ghi và niêm phong quyết định").click()
     page.get_by_text("Đã ghi quyết định số 12/QĐ-BCĐ").wait_for()
 
     assert page.get_by_label("Nội dung").input_value() == "start"
     assert page.get_by_label("Bắt đầu từ ngày").is_visible()
     # The proposals bear today's date, the paper an earlier one: it counts all the same.
-    assert Decision.objects.get().cap_breach_reason == "theo Kết luận 5"
+    assert [met.reason for met in Decision.objects.get().breaches] == ["theo Kết luận 5"]
     assert set(KeyArea.objects.values_list("status", flat=True)) == {"selected"}

@@ -220,8 +220,8 @@ def test_over_the_cap_is_refused_then_recorded_with_a_reason(cycle, signed_in):
     assert 'value="12/QĐ-BCĐ"' in text(answer)
     for area in areas:
         assert f'id="area-{area.pk}" data-acts="select withdraw" checked' in text(answer)
-    client.post(PAGE + "decide/", paper(cycle, *areas, cap_breach_reason="theo Kết luận 5"))
-    assert Decision.objects.get().cap_breach_reason == "theo Kết luận 5"
+    client.post(PAGE + "decide/", paper(cycle, *areas, **{"breach_reason-territory": "theo Kết luận 5"}))
+    assert [met.reason for met in Decision.objects.get().breaches] == ["theo Kết luận 5"]
     assert "Vượt trần" in text(client.get(PAGE))
 
 

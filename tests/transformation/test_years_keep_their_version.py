@@ -12,8 +12,8 @@ from django.db import InternalError, connection, transaction
 from gis_app.plans.models import Plan, PlanVersion
 from gis_app.plans.publishing import publish
 from gis_app.screening.running import preview
+from gis_app.transformation.cap_use import cap_use
 from gis_app.transformation.models import Decision, PlanYear
-from gis_app.transformation.views.cap_panel import cap_panel
 from gis_app.transformation.year_picture import read_year
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,9 @@ def test_a_year_that_has_begun_keeps_cap_duration_and_sheet(cycle):
     cycle.decide("start", *areas, on=DAY, starts_on=datetime.date(2026, 1, 1))
     areas[0].refresh_from_db()
     assert areas[0].ends_on == datetime.date(2026, 12, 31)
-    assert Decision.objects.get(act="select").cap_allowed == 3  # 15 % of 20
-    assert cap_panel(cycle.plan, YEAR).cap.percent == 15
-    assert cap_panel(cycle.plan, NEXT).cap.percent == 20
+    assert Decision.objects.get(act="select").decided_caps[0].cap.allowed == 3  # 15 % of 20
+    assert cap_use(cycle.plan, YEAR).caps.groups[0].cap.percent == 15
+    assert cap_use(cycle.plan, NEXT).caps.groups[0].cap.percent == 20
     assert read_year(cycle.plan, YEAR, DAY, cycle.people.owner).version == first
     assert read_year(cycle.plan, NEXT, DAY, cycle.people.owner).version == newest
 

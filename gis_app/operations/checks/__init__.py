@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gis_app.operations.checks import database, datum, fonts, machine, software
+from gis_app.operations.checks import database, datum, fonts, machine, seals, software
 from gis_app.operations.checks.diagnosis import Diagnosis, Verdict
 
 # In this order: what the later ones need comes first.
@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[], Diagnosis], ...] = (
     database.server,
     database.migrations,
     database.history_triggers,
+    seals.decisions,
     datum.python_control_point,
     datum.geodjango_control_point,
     datum.postgis_control_point,

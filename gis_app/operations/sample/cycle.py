@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from gis_app.plans.cap import cap_for
+from gis_app.plans.cap_groups import caps_for
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
 from gis_app.screening.running import screen
@@ -65,7 +65,7 @@ def _coming_year(plan: Plan) -> None:
 def _selected(
     plan: Plan, year: int, as_of: Day, decided_on: Day, board: str, number: str, wanted: int
 ) -> list[KeyArea]:
-    cap = cap_for(plan.version_for(year), decided_on)
+    cap = caps_for(plan.version_for(year), decided_on)
     areas = _proposed(plan, year, as_of, as_of + datetime.timedelta(days=3), min(wanted, cap.allowed))
     decide(areas[0].plan_year, Act.SELECT, number, decided_on, board, areas, None)
     return areas

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gis_app.plans.cap import cap_for
+from gis_app.plans.cap_groups import caps_for
 from gis_app.screening.asking import one_picture
 from gis_app.screening.candidacy import ANY, standings
 from gis_app.screening.criteria import criteria_of, settings_of
@@ -87,7 +87,7 @@ class _Asking:
                     "hãy chạy rà soát lại rồi tính độ ổn định cho lần mới."
                 )
             )
-        limit = cap_for(self.version, self.screening.as_of).allowed
+        limit = caps_for(self.version, self.screening.as_of).allowed
         varied: list[Mapping[int, Place]] = []
         effects: list[Effect] = []
         for done, variation in enumerate(asked, start=1):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from gis_app.access.roles import Action, may
-from gis_app.plans.cap import cap_for
+from gis_app.plans.cap_groups import caps_for
 from gis_app.screening.listing import screenings_seen_by
 from gis_app.screening.models import Ranking, Screening
 from gis_app.screening.ranking.asking import ask
@@ -30,7 +30,7 @@ def ranking(request: HttpRequest, screening_id: int) -> HttpResponse:
     work = _work(screening)
     computed = work if work is not None and work.state == State.COMPUTED else None
     shown = picture(screening, computed, request.user)
-    cap = cap_for(screening.plan_version, screening.as_of)
+    cap = caps_for(screening.plan_version, screening.as_of)
     context = {
         "screening": screening,
         "plan": screening.plan_version.plan,

@@ -1,10 +1,11 @@
 """Records of the yearly cycle: one module per idea."""
 
 from gis_app.transformation.models.areas import KeyArea, KeyAreaQuerySet, StatusChange
-from gis_app.transformation.models.decisions import Decision
+from gis_app.transformation.models.decisions import DecidedCap, Decision, Paper
 from gis_app.transformation.models.evaluations import Evaluation, Judgement
 from gis_app.transformation.models.judged import JudgedSuccessor
 from gis_app.transformation.models.results import TargetResult
+from gis_app.transformation.models.seals import Seal
 from gis_app.transformation.models.signals import SignalAnswer
 from gis_app.transformation.models.status import Status
 from gis_app.transformation.models.work import AreaDocument, MassModel, Measure
@@ -12,6 +13,7 @@ from gis_app.transformation.models.years import PlanYear
 
 __all__ = [
     "AreaDocument",
+    "DecidedCap",
     "Decision",
     "Evaluation",
     "JudgedSuccessor",
@@ -20,7 +22,9 @@ __all__ = [
     "KeyAreaQuerySet",
     "MassModel",
     "Measure",
+    "Paper",
     "PlanYear",
+    "Seal",
     "SignalAnswer",
     "Status",
     "StatusChange",

@@ -23,6 +23,10 @@ from gis_app.transformation.models.years import PlanYear
 from layers.models import AdminUnit
 from layers.scope import Scope
 
+_SHAPES = [
+    f"{unit}__{shape}" for unit in ("unit", "unit__parent") for shape in ("geometry", "display_geometry")
+]
+
 
 class KeyAreaQuerySet(models.QuerySet["KeyArea"]):
     """Questions about key areas."""
@@ -37,6 +41,10 @@ class KeyAreaQuerySet(models.QuerySet["KeyArea"]):
             "-effective_on", "-id"
         )
         return self.annotate(status_on=Subquery(changes.values("to_status")[:1]))
+
+    def with_district(self) -> Self:
+        """Load the communes and what they belong to, without their shapes."""
+        return self.select_related("unit__parent").defer(*_SHAPES)
 
 
 @pghistory.track()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,8 @@ class PlanYear(models.Model):
 
     Cap, duration, targets and success rule are those of `version`, whatever is published later; outside of
     this package, `Plan.version_for(year)` answers the same. Whoever decides locks this row first, so that two
-    people never overwrite each other.
+    people never overwrite each other. Once a year is closed (`gis_app.transformation.closing`) its list
+    takes no further decision.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="years")
@@ -26,6 +28,11 @@ class PlanYear(models.Model):
     version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="years", verbose_name=_("phiên bản kế hoạch")
     )
+    closed_on = models.DateField(_("khép lại ngày"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closing_note = models.TextField(_("căn cứ khép lại hoặc mở lại"), blank=True)
 
     class Meta:
         verbose_name = _("năm kế hoạch")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,16 +16,21 @@ from gis_app.access.roles import Action, may
 from gis_app.plans.models import Plan, PlanVersion
 from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Screening
-from gis_app.transformation.candidates import candidates_of, newest_screening, screenings_of
-from gis_app.transformation.cycle import STEPS, acts_from
+from gis_app.transformation.candidates import candidates_of, held_back, newest_screening, screenings_of
+from gis_app.transformation.cap_use import cap_use
+from gis_app.transformation.carrying import carried_over
+from gis_app.transformation.checking import STILL_RECORDED
+from gis_app.transformation.closing import close_year, reopen_year
+from gis_app.transformation.cycle import STEPS
 from gis_app.transformation.deciding import decide
-from gis_app.transformation.forms import DecisionForm, ProposalForm, YearForm
-from gis_app.transformation.models import Decision, PlanYear, Status
-from gis_app.transformation.proposing import propose_by_hand, propose_from_screening
+from gis_app.transformation.forms import ClosingForm, DecisionForm, ProposalForm, ReopeningForm, YearForm
+from gis_app.transformation.models import PlanYear
+from gis_app.transformation.proposing import propose_by_hand, propose_carried_over, propose_from_screening
 from gis_app.transformation.reading import areas_of, count_by_status, day_of_year, plans_for, revision
 from gis_app.transformation.refusing import RefusedError
-from gis_app.transformation.searching import find_commune, option
-from gis_app.transformation.views.cap_panel import cap_panel
+from gis_app.transformation.searching import find_commune
+from gis_app.transformation.views import listing
+from gis_app.transformation.views.decision_form import decision_form
 
 
 @require_safe
@@ -96,10 +101,45 @@ def add(request: HttpRequest, plan_id: str, year: int) -> HttpResponse:
 
 
 @require_POST
+def carry(request: HttpRequest, plan_id: str, year: int) -> HttpResponse:
+    """Propose the ticked communes again that were not transformed in an earlier year."""
+    plan = _plan(request, plan_id, year)
+    ticked = {int(value) for value in request.POST.getlist("units") if value.isdecimal()}
+    try:
+        proposed = propose_carried_over(plan, year, ticked, request.user)
+    except RefusedError as refused:
+        return _render(request, plan, year, ticked_units=ticked, carried_error=str(refused), status=422)
+    messages.success(request, _("Đã đề xuất %(count)s xã, phường chuyển tiếp.") % {"count": len(proposed)})
+    return redirect("selection", plan_id=plan.pk, year=year)
+
+
+@require_POST
+def close(request: HttpRequest, plan_id: str, year: int) -> HttpResponse:
+    """Close the year, or open a closed one again."""
+    plan = _plan(request, plan_id, year)
+    plan_year = get_object_or_404(PlanYear, plan=plan, year=year)
+    form: ClosingForm | ReopeningForm
+    form = ClosingForm(request.POST) if plan_year.closed_on is None else ReopeningForm(request.POST)
+    if form.is_valid():
+        try:
+            if plan_year.closed_on is None:
+                close_year(plan_year, form.cleaned_data["closed_on"], form.cleaned_data["note"], request.user)
+                messages.success(request, _("Năm %(year)s đã khép lại.") % {"year": year})
+            else:
+                reopen_year(plan_year, form.cleaned_data["reason"], request.user)
+                messages.success(request, _("Năm %(year)s đã được mở lại.") % {"year": year})
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("selection", plan_id=plan.pk, year=year)
+    return _render(request, plan, year, closing_form=form, status=422)
+
+
+@require_POST
 def decide_on_list(request: HttpRequest, plan_id: str, year: int) -> HttpResponse:
     """Record one decision about the ticked areas of the list."""
     plan = _plan(request, plan_id, year)
-    form = DecisionForm(request.POST, areas=areas_of(plan, year, request.user))
+    form = decision_form(plan, year, day_of_year(year), areas_of(plan, year, request.user), data=request.POST)
     if form.is_valid():
         try:
             plan_year = PlanYear.objects.get(plan=plan, year=year)
@@ -117,7 +157,7 @@ def decide_on_list(request: HttpRequest, plan_id: str, year: int) -> HttpRespons
                 },
             )
             return redirect("selection", plan_id=plan.pk, year=year)
-    return _render(request, plan, year, decision_form=form, status=422)
+    return _render(request, plan, year, refused_decision=form, status=422)
 
 
 def _plan(request: HttpRequest, plan_id: str, year: int) -> Plan:
@@ -148,7 +188,7 @@ def _year_row(request: HttpRequest, plan: Plan, year: int) -> dict[str, Any]:
     counts = count_by_status(plan, year, request.user)
     return {
         "year": year,
-        "cap": cap_panel(plan, year),
+        "cap": cap_use(plan, year),
         "counts": [
             {"status": status.value, "label": status.label, "count": n} for status, n in counts.items()
         ],
@@ -186,52 +226,65 @@ def _render(
     screening_id: str | None = None,
     ticked_units: set[int] | None = None,
     candidates_error: str = "",
+    carried_error: str = "",
     proposal_form: ProposalForm | None = None,
-    decision_form: DecisionForm | None = None,
+    refused_decision: DecisionForm | None = None,
+    closing_form: ClosingForm | ReopeningForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     account, version, day = request.user, plan.version_for(year), day_of_year(year)
     list_revision = revision(plan, year)  # read before the list: what changes meanwhile makes the form stale
+    plan_year = PlanYear.objects.filter(plan=plan, year=year).select_related("closed_by").first()
+    closed = plan_year is not None and plan_year.closed_on is not None
     screening = _screening(plan, year, screening_id)
     candidates = candidates_of(screening, day, account) if screening else []
     areas = list(areas_of(plan, year, account))
-    may_propose, may_decide = may(account, Action.PROPOSE), may(account, Action.DECIDE)
-    if decision_form is None:
-        newest = Decision.objects.filter(plan_year__plan=plan, plan_year__year=year).order_by("-recorded_at")
-        body = newest.values_list("body", flat=True).first() or ""
-        possible = [act for act, step in STEPS.items() if any(area.status in step.before for area in areas)]
-        decision_form = DecisionForm(
-            areas=areas_of(plan, year, account), acts=possible, initial={"body": body}
-        )
-    marked = decision_form.marked()
+    possible = [
+        act
+        for act, step in STEPS.items()
+        if any(area.status in step.before for area in areas) and (not closed or act in STILL_RECORDED)
+    ]
+    may_propose = may(account, Action.PROPOSE) and not closed
+    may_decide = may(account, Action.DECIDE)
+    form = refused_decision or decision_form(plan, year, day, areas_of(plan, year, account), possible)
+    use = cap_use(plan, year)
+    failed = carried_over(plan, year, day)
+    rows = listing.listed(areas, form.marked(), failed, may_remove=may_propose)
     context = {
         "plan": plan,
         "version": version,
+        "rules": version.record["selection"],
         "year": year,
+        "plan_year": plan_year,
+        "closed": closed,
         "revision": list_revision,
         "notice": _period_notice(version, plan, year),
-        "cap_panel": cap_panel(plan, year),
+        "cap": use,
         "screening": screening,
         "screenings": screenings_of(plan, year),
-        "offered": [candidate for candidate in candidates if not candidate.refusal],
+        "offered": listing.by_group(
+            use.caps, (found for found in candidates if not found.refusal), listing.unit_of_candidate
+        ),
         "not_offered": [candidate for candidate in candidates if candidate.refusal],
+        "held_back": held_back(screening, account) if screening else [],
+        "carried": [] if closed else listing.waiting_to_be_carried(plan, year, account),
         "ticked_units": ticked_units or set(),
         "candidates_error": candidates_error,
-        "areas": [
-            {
-                "area": area,
-                "acts": " ".join(acts_from(area.status)),
-                "marked": area.pk in marked,
-                "removable": may_propose and area.status == Status.PROPOSED,
-            }
-            for area in areas
-        ],
+        "carried_error": carried_error,
+        "area_count": len(areas),
+        "areas": listing.by_group(use.caps, rows, listing.unit_of_listed),
+        "decisions": listing.decisions_of(plan, year, account),
         "may_propose": may_propose,
-        "may_decide": may_decide and any(acts_from(area.status) for area in areas),
-        "decision_form": decision_form,
+        "may_decide": may_decide and bool(possible),
+        "decision_form": form,
         "proposal_form": proposal_form or ProposalForm(),
-        "communes": [option(unit) for unit in restrict(communes_of(version, day), account)]
-        if may_propose
-        else [],
+        "closing_form": _closing_form(closing_form, closed=closed) if may_decide and areas else None,
+        "communes": listing.commune_options(version, year, account) if may_propose else [],
     }
     return render(request, "transformation/selection.html", context, status=status)
+
+
+def _closing_form(
+    refused: ClosingForm | ReopeningForm | None, *, closed: bool
+) -> ClosingForm | ReopeningForm:
+    return refused or (ReopeningForm() if closed else ClosingForm())
