@@ -9,6 +9,7 @@ from gis_app.access.models import Account
 from gis_app.reports import waiting as reports
 from gis_app.reports.presenting import Row, row
 from gis_app.transformation.programme import waiting as programme
+from gis_app.transformation.relapse import waiting as relapse
 from gis_app.transformation.targets import waiting as targets
 from gis_app.transformation.waiting import Waiting
 
@@ -16,6 +17,7 @@ from gis_app.transformation.waiting import Waiting
 _PARTS: tuple[Callable[[Account, datetime.date], list[Waiting]], ...] = (
     targets.waiting_for,
     programme.waiting_for,
+    relapse.waiting_for,
     reports.waiting_for,
 )
 DEADLINE_DAYS = 180
