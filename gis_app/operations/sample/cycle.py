@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from gis_app.operations.sample.targets import enter_finished_year, enter_running_year
 from gis_app.plans.cap_groups import caps_for
 from gis_app.plans.models import Plan
 from gis_app.screening.models import Screening
@@ -42,6 +43,7 @@ def _finished_year(plan: Plan, board: str, mark: str) -> None:
     year = areas[0].plan_year
     decide(year, Act.START, f"02/QĐ-BCĐ.{mark}", Day(2025, 8, 20), board, areas, None)
     transformed, failed = areas[:-2], areas[-2:]
+    enter_finished_year(_fresh(areas), Day(2026, 8, 19), reached=len(transformed))
     decide(year, Act.RECOGNISE, f"03/QĐ-BCĐ.{mark}", Day(2026, 8, 25), board, transformed, None)
     decide(year, Act.NOT_TRANSFORMED, f"04/QĐ-BCĐ.{mark}", Day(2026, 8, 25), board, failed, None)
     decide(year, Act.RELAPSE, f"05/QĐ-BCĐ.{mark}", Day(2026, 10, 15), board, transformed[-1:], None)
@@ -53,6 +55,7 @@ def _running_year(plan: Plan, board: str, mark: str) -> None:
     areas = _selected(plan, 2026, Day(2025, 12, 31), Day(2026, 1, 15), board, number, 7)
     year = areas[0].plan_year
     decide(year, Act.START, f"07/QĐ-BCĐ.{mark}", Day(2026, 1, 20), board, areas[:4], None)
+    enter_running_year(_fresh(areas[:4]), Day(2026, 9, 30))
     if withdrawn := areas[6:]:
         decide(year, Act.WITHDRAW, f"08/QĐ-BCĐ.{mark}", Day(2026, 3, 2), board, withdrawn, None)
 
@@ -60,6 +63,12 @@ def _running_year(plan: Plan, board: str, mark: str) -> None:
 def _coming_year(plan: Plan) -> None:
     """2027: proposed, not decided."""
     _proposed(plan, 2027, Day(2026, 10, 31), LAST_DAY, 5)
+
+
+def _fresh(areas: list[KeyArea]) -> list[KeyArea]:
+    """Return the areas with the days of work that the decision gave them, in their order."""
+    found = KeyArea.objects.select_related("plan_year__version", "unit").in_bulk([area.pk for area in areas])
+    return [found[area.pk] for area in areas]
 
 
 def _selected(
