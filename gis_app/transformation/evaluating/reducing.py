@@ -84,9 +84,11 @@ class Fall:
         fallen, asked = (self.base - self.now) * 100, reduction.percent * self.base
         return fallen > asked if reduction.comparator == ">" else fallen >= asked
 
-    def sentence(self, asked: int | None = None) -> str:
+    def sentence(self, window: Window | None, asked: int | None = None) -> str:
         """Write both counts, with the percentage where they are not few; `asked` is the plan's figure."""
-        by = _("số liệu thống kê cả năm") if self.by == "indicator" else _("vụ việc đã nhập")
+        by = _("số liệu thống kê cả năm")
+        if self.by == "incidents":
+            by = _("vụ việc đã nhập, %(window)s") % {"window": window.sentence() if window else "—"}
         told = {"label": self.label, "by": by}
         if self.now is None or self.base is None:
             return _("%(label)s: chưa có số liệu của cả hai kỳ") % told
@@ -135,9 +137,13 @@ def _fall(area: KeyArea, window: Window, entry: dict[str, Any]) -> Fall:
 
 
 def _of_year(unit: AdminUnit, indicator: str, year: int) -> int | None:
-    """Return the newest known yearly figure, None where there is none or it is no whole number."""
+    """Return the newest figure of a whole year; None where its cut-off lies within the year."""
     values = IndicatorValue.objects.filter(
-        unit=unit, indicator=indicator, period=str(year), value__isnull=False
+        unit=unit,
+        indicator=indicator,
+        period=str(year),
+        value__isnull=False,
+        as_of__gte=datetime.date(year, 12, 31),
     )
     newest = values.order_by("-as_of", "-pk").values_list("value", flat=True).first()
     return int(newest) if newest is not None and float(newest).is_integer() else None

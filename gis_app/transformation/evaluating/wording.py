@@ -146,8 +146,7 @@ def _facts(step: ConditionStep, version: PlanVersion) -> list[str]:
         return []
     reduction = version.basic_reduction
     asked = reduction.percent if reduction else None
-    facts = [step.window.sentence()] if step.window else []
-    facts += [fall.sentence(asked) for fall in step.falls]
+    facts = [fall.sentence(step.window, asked) for fall in step.falls]
     if reduction is None:
         facts.append(_("Kế hoạch không nêu con số cho “giảm cơ bản”: cần nhận định bằng văn bản."))
     else:
