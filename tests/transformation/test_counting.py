@@ -36,9 +36,7 @@ def by_fractions(asked: SuccessRule, cells: list[tuple[int | None, Standing]]) -
     for group in groups.values():
         counted = [s for s in group if s is not EMPTY or asked.empty_base != "exclude"]
         if counted:
-            ones.append(
-                all(s is MET or (s is EMPTY and asked.empty_base == "met") for s in counted)
-            )
+            ones.append(all(s is MET or (s is EMPTY and asked.empty_base == "met") for s in counted))
     if not ones:
         return None
     share = Fraction(sum(ones), len(ones))
