@@ -21,6 +21,8 @@ _SIGNS = {">=": "≥", ">": ">", "<": "<", "<=": "≤", "==": "="}
 # Fields that the name of an item or its figure shows already.
 _IN_NAME = frozenset({"id", "text", "name", "body", "group"})
 _IN_FIGURE = frozenset({"comparator", "threshold", "unit", "percent", "min_target_share", "above_range"})
+# What is worth a word only where it is otherwise.
+_GOES_WITHOUT_SAYING = {"comparator_stated": True, "kind": "numeric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def show(item: Item) -> Shown:
     facts, said = [], []
     for field in part.fields:
         words = field.shown(value)
-        if not words or field.way in hidden:
+        if not words or field.way in hidden or _GOES_WITHOUT_SAYING.get(field.way) == field.value(value):
             continue
         if field.kind is QUOTE:
             clause = next((one for one in part.fields if one.way == _beside(field.way, "clause")), None)

@@ -95,7 +95,7 @@ def parameters_of(plan: Plan) -> list[Group]:
         ]
         if rows:
             label = settings.label.in_language(_language())
-            groups.append(Group(settings.key, label, rows, test_of(settings.key)))
+            groups.append(Group(settings.key, label, rows, guarded_by(settings.key)))
     return groups
 
 
@@ -153,7 +153,7 @@ def may_set(plan: Plan, account: Account | AnonymousUser | None) -> bool:
     return may_change(account, plan.current.record["territory"], Action.SET_PARAMETERS)
 
 
-def test_of(settings_key: str) -> str:
+def guarded_by(settings_key: str) -> str:
     """Return the test file that guards the criteria of these settings, for whoever maintains the program."""
     if any(rule.settings_key == settings_key for rule in RULES):
         return f"tests/screening/test_rule_{settings_key.partition('.')[2]}.py"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gis_app.transformation.views import (
+    adopting,
     area,
     decision,
     evaluation,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("selections/<slug:plan_id>/<int:year>/propose/", selection.propose, name="selection_propose"),
     path("selections/<slug:plan_id>/<int:year>/add/", selection.add, name="selection_add"),
     path("selections/<slug:plan_id>/<int:year>/decide/", selection.decide_on_list, name="selection_decide"),
+    path("selections/<slug:plan_id>/<int:year>/adopt/", adopting.adopt, name="year_adopt"),
     path("selections/<slug:plan_id>/<int:year>/targets/", workbook.import_targets, name="targets_import"),
     path(
         "selections/<slug:plan_id>/<int:year>/targets/commit/", workbook.commit_targets, name="targets_commit"

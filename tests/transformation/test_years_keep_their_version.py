@@ -69,6 +69,25 @@ def test_the_database_keeps_the_version_of_a_decided_year(cycle):
         PlanYear.objects.filter(pk=plan_year.pk).update(version=newest)
 
 
+def test_a_year_without_decisions_can_go_by_the_newest_version(cycle, signed_in):
+    areas = cycle.propose(cycle.communes[0])
+    newest = amend(cycle.plan)
+    address = f"/selections/{cycle.plan.pk}/{YEAR}/adopt/"
+    assert signed_in(cycle.people.outsider).post(address).status_code == 404
+    assert signed_in(cycle.people.colleague).post(address).status_code == 403
+    client = signed_in(cycle.people.owner)
+    assert "Chuyển sang phiên bản" in client.get(f"/plans/{cycle.plan.pk}/").content.decode()
+    assert client.post(address).status_code == 302
+    assert PlanYear.objects.get().version == newest
+    cycle.decide("select", *areas, on=DAY)
+    later = copy.deepcopy(newest.record)
+    later["selection"]["cap_pct"] = 30
+    publish(later)
+    answer = client.post(address, follow=True).content.decode()
+    assert "năm này đi hết theo phiên bản" in answer
+    assert PlanYear.objects.get().version == newest
+
+
 def test_the_database_refuses_a_version_of_another_plan(cycle):
     other = Plan.objects.get(pk="brvt-94-2017").current
     with pytest.raises(InternalError, match="its own plan"), transaction.atomic():

@@ -9,7 +9,10 @@ from typing import Any
 from gis_app.plans.drafts.bases import BASIS
 from gis_app.plans.drafts.problems import Problem
 from gis_app.plans.items.fields import Field
+from gis_app.plans.items.kinds import GROUPS, LINES, LONG, QUOTE
 from gis_app.plans.items.shape import Part
+
+_LETTERS_IN_LINE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Input:
     stored: str = ""
 
     @property
+    def is_wide(self) -> bool:
+        """Say whether the value is a text of some lines."""
+        return self.field.kind in (LONG, QUOTE, LINES, GROUPS)
+
+    @property
     def options(self) -> list[tuple[str, str, bool]]:
         """Return value, label and whether it is chosen, for a choice; a value of no choice is kept."""
         choices = {key: str(label) for key, label in (self.field.choices or {}).items()}
@@ -32,8 +40,8 @@ class Input:
     @property
     def rows(self) -> int:
         """Return how many lines a long text needs."""
-        lines = sum(1 + len(line) // 70 for line in self.text.splitlines())
-        return min(max(lines, 2), 10)
+        lines = sum(1 + len(line) // _LETTERS_IN_LINE for line in self.text.splitlines())
+        return min(max(lines, 1), 10)
 
 
 def inputs(

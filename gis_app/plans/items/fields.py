@@ -62,10 +62,8 @@ class Field:
         value = self.value(item)
         if value is None:
             return ""
-        if self.kind is CHOICE and self.choices:
-            return str(self.choices.get(str(value), value))
-        if self.kind is YES_NO and isinstance(value, bool):
-            return _("có") if value else _("không")
+        if self.kind in (CHOICE, YES_NO) and self.choices:
+            return str(self.choices.get(self.kind.text(value), value))
         if self.kind is LINES and isinstance(value, list):
             return "; ".join(map(str, value))
         if self.kind is DAY_OF_YEAR:

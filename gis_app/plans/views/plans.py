@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,7 +24,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         {
             "plan": plan,
             "version": version,
-            "years": _years_under(version),
+            "years": years_of(plan),
             "draft": next((draft for draft in drafts if draft.plan_id == plan.pk), None),
         }
         for plan in plans_for(request.user)
@@ -47,7 +50,7 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
             "newest": newest,
             "sections": sections(version.record),
             "conventions": conventions(version.record),
-            "years": found.years.select_related("version").defer("version__record").order_by("-year"),
+            "years": _years_with_decisions(found),
             "versions": versions_of(found),
             "changeable": changeable,
             "draft": PlanDraft.objects.in_the_making().filter(plan=found).first() if changeable else None,
@@ -101,8 +104,15 @@ def versions_of(found: Plan) -> list[PlanVersion]:
     return list(versions.select_related("draft__changed_by").defer("record", "draft__content"))
 
 
-def _years_under(version: PlanVersion) -> list[int]:
-    return list(version.years.order_by("year").values_list("year", flat=True))
+def years_of(found: Plan) -> list[tuple[int, int]]:
+    """Return the years that were begun, newest first, each with the number of its version."""
+    return list(found.years.order_by("-year").values_list("year", "version__number"))
+
+
+def _years_with_decisions(found: Plan) -> QuerySet[Any]:
+    """Return the years of a plan, newest first, with how many decisions each has."""
+    years = found.years.select_related("version").defer("version__record")
+    return years.annotate(decision_count=Count("decisions")).order_by("-year")
 
 
 def _number(request: HttpRequest, name: str, otherwise: int) -> int:
