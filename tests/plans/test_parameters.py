@@ -8,7 +8,7 @@ import pytest
 
 from gis_app.plans.models import Plan, PlanParameter
 from gis_app.screening.admin import PlanParameterForm
-from gis_app.screening.plan_parameters import parameters_of, guarded_by
+from gis_app.screening.plan_parameters import guarded_by, parameters_of
 from gis_app.screening.running import preview
 from tests.plans.conftest import PLAN
 
