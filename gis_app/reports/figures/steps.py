@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.plans.models import Plan
@@ -32,7 +30,8 @@ def steps_in(plan: Plan, period: Window, account: Account | None) -> Steps:
     counted = Counter(changes.values_list("to_status", flat=True))
     decided = (
         Decision.objects.filter(changes__in=changes)
-        .annotate(areas=Count("changes"))
+        .distinct()
+        .prefetch_related("amendments")
         .order_by("decided_on", "pk")
     )
     seen = Counter(changes.filter(decision__isnull=False).values_list("decision_id", flat=True))

@@ -85,10 +85,10 @@ def letter_context(figures: Figures, choices: Choices, period_label: str) -> dic
         ],
         "quyet_dinh": [
             {
-                "so": decision.number,
-                "ngay": date(decision.decided_on),
-                "co_quan": decision.body,
-                "noi_dung": decision.get_act_display(),
+                "so": decision.paper.number,
+                "ngay": date(decision.paper.decided_on),
+                "co_quan": decision.paper.body,
+                "noi_dung": wording.decided(decision),
                 "so_dia_ban": number(areas),
             }
             for decision, areas in figures.steps.decisions

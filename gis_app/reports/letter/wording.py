@@ -9,6 +9,7 @@ from gis_app.formats.numbers import date, number
 from gis_app.reports.figures.gathering import Figures
 from gis_app.reports.figures.incidents import CategoryCounts
 from gis_app.screening.window import Window
+from gis_app.transformation.models import Decision
 from gis_app.transformation.palette import STYLES, StatusStyle
 from gis_app.transformation.year_picture import CommuneState
 from layers.disclosure import Mark
@@ -34,21 +35,29 @@ def statuses(figures: Figures) -> list[tuple[StatusStyle, int]]:
 
 
 def cap_sentence(figures: Figures) -> str:
-    """Return the arithmetic of the cap and how many are selected, empty where the reader sees a part only."""
+    """Return the arithmetic of the caps, how many are selected, and each breach with its reason.
+
+    Empty where the reader sees a part only: the cap is a rule about the whole.
+    """
     check = figures.picture.cap
     if check is None:
         return ""
-    said = _("Trần lựa chọn: %(cap)s; đã chọn %(counted)s.") % {
-        "cap": check.cap.sentence(),
-        "counted": number(check.counted),
-    }
-    if excess := check.cap.excess(check.counted):
-        reasons = " ".join(check.reasons) or _("chưa ghi lý do.")
-        said += " " + _("Vượt trần %(excess)s địa bàn; lý do: %(reasons)s") % {
-            "excess": number(excess),
-            "reasons": reasons,
+    caps = check.use.caps
+    said = [
+        _("Trần lựa chọn: %(cap)s; đã chọn %(counted)s.")
+        % {"cap": caps.sentence(), "counted": number(check.use.selected)}
+    ]
+    for use in check.use.exceeded:
+        values = {
+            "group": use.group.name,
+            "excess": number(use.excess),
+            "reasons": " ".join(check.reasons.get(use.group.key, ())) or _("chưa ghi lý do."),
         }
-    return said
+        if caps.is_grouped:
+            said.append(_("%(group)s: vượt trần %(excess)s địa bàn; lý do: %(reasons)s") % values)
+        else:
+            said.append(_("Vượt trần %(excess)s địa bàn; lý do: %(reasons)s") % values)
+    return " ".join(said)
 
 
 def basis(commune: CommuneState) -> str:
@@ -59,8 +68,19 @@ def basis(commune: CommuneState) -> str:
     if step.decision is None:
         return _("%(reason)s (%(day)s)") % {"reason": step.reason, "day": date(step.on)}
     return _("Quyết định số %(number)s ngày %(day)s") % {
-        "number": step.decision.number,
-        "day": date(step.decision.decided_on),
+        "number": step.decision.paper.number,
+        "day": date(step.decision.paper.decided_on),
+    }
+
+
+def decided(decision: Decision) -> str:
+    """Return what a decision did; one that was taken back since says so."""
+    act = str(decision.get_act_display())
+    if decision.annulment is None:
+        return act
+    return _("%(act)s (đã hủy theo văn bản số %(number)s)") % {
+        "act": act,
+        "number": decision.annulment.paper.number,
     }
 
 

@@ -107,6 +107,9 @@ def _words(figures: Figures) -> dict[str, Any]:
             )
             for found in figures.victims
         ],
+        "decisions": [
+            (decision.paper, wording.decided(decision), areas) for decision, areas in figures.steps.decisions
+        ],
         "cap": wording.cap_sentence(figures),
         "kpis": wording.kpi_lines(figures),
         "incidents": [
