@@ -49,9 +49,12 @@ def _plan(request: HttpRequest, plan_id: str) -> Plan:
 
 
 def _page(request: HttpRequest, plan: Plan, refused: dict[str, object] | None = None) -> HttpResponse:
+    groups = parameters_of(plan)
+    names = {setting.name for group in groups for setting in group.settings}
     context = {
         "plan": plan,
-        "groups": parameters_of(plan),
+        "groups": groups,
+        "refused_elsewhere": refused is not None and refused["name"] not in names,
         "changeable": may_set(plan, request.user),
         "refused": refused,
     }
