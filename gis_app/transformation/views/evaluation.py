@@ -88,10 +88,12 @@ def _render(
 ) -> HttpResponse:
     today = timezone.localdate()
     kept = list(
-        Evaluation.objects.filter(area=area).select_related("plan_version", "decision", "computed_by", "area")
+        Evaluation.objects.filter(area=area)
+        .select_related("plan_version", "decision", "area__unit")
+        .prefetch_related("decision__amendments")
     )
     running = area.status == Status.IN_TRANSFORMATION
-    beside = next((one for one in kept if one.decision), None)
+    beside = next((one for one in kept if one.decision and not one.decision.annulment), None)
     computed = read_back(beside) if beside and not running else evaluation_of(area, today)
     may_judge = running and may(request.user, Action.CONFIRM_TARGETS)
     steps = described(computed)

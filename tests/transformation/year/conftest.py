@@ -1,4 +1,4 @@
-"""One area in transformation under the Đồng Nai plan, its officer, its secretary; short ways to say things."""
+"""One area in transformation under the Đồng Nai plan, its officer, its secretary; short ways to act."""
 
 from __future__ import annotations
 
