@@ -16,7 +16,7 @@ from gis_app.access.models import Account, Agency
 class AgencyAdmin(admin.ModelAdmin):
     """Offices that have accounts."""
 
-    list_display = ["name", "kind", "superior"]
+    list_display = ["name", "kind", "superior", "valid_to", "successor"]
     list_filter = ["kind"]
     search_fields = ["name"]
 

@@ -6,12 +6,16 @@ telephone number.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.roles import Role
@@ -37,14 +41,51 @@ class Agency(models.Model):
     superior = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("cơ quan cấp trên")
     )
+    valid_to = models.DateField(
+        _("hoạt động đến trước ngày"), null=True, blank=True, help_text=_("trống: đang hoạt động")
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("cơ quan kế tục"),
+        help_text=_("tiếp nhận việc và hồ sơ của cơ quan này sau ngày đó"),
+    )
 
     class Meta:
         verbose_name = _("cơ quan")
         verbose_name_plural = _("cơ quan")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False),
+                name="agency_with_successor_has_ended",
+            ),
+            models.CheckConstraint(condition=~Q(successor=F("id")), name="agency_does_not_succeed_itself"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a successor without an end, and a chain of successors that comes back."""
+        super().clean()
+        if self.successor is not None and self.valid_to is None:
+            raise ValidationError(
+                {"valid_to": _now("Cơ quan có cơ quan kế tục phải có ngày thôi hoạt động.")}
+            )
+        step, seen = self.successor, {self.pk}
+        while step is not None:
+            if step.pk in seen:
+                raise ValidationError({"successor": _now("Chuỗi kế tục quay lại chính nó: hãy chọn lại.")})
+            seen.add(step.pk)
+            step = step.successor
+
+    def existed_on(self, day: datetime.date) -> bool:
+        """Say whether the agency exists on a day."""
+        return self.valid_to is None or day < self.valid_to
 
 
 class AccountManager(UserManager["Account"]):

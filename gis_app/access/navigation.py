@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gis_app.access.models import Account
 from gis_app.access.roles import Action, may
 
 
@@ -38,6 +40,7 @@ ENTRIES = (
     Entry("plans", "plans", _("Kế hoạch")),
     Entry("screenings", "screenings", _("Rà soát")),
     Entry("statistics", "statistics", _("Thống kê điểm nóng")),
+    Entry("border", "border", _("Biên giới")),
     Entry("selections", "selections", _("Lựa chọn")),
     Entry("annexes", "annexes", _("Phụ lục")),
     Entry("reports", "reports", _("Báo cáo")),
@@ -45,6 +48,15 @@ ENTRIES = (
     Entry("history", "history", _("Nhật ký")),
     Entry("admin:index", "admin", _("Quản trị"), Action.MANAGE_ACCOUNTS),
 )
+
+
+#: Pages that do not concern every account, each with whom they do; packages enter theirs when they start.
+_concerned: dict[str, Callable[[Account], bool]] = {}
+
+
+def offer_only_to(url_name: str, concerned: Callable[[Account], bool]) -> None:
+    """Offer an entry of the rail only to the accounts that it concerns. The page itself asks for rights."""
+    _concerned[url_name] = concerned
 
 
 def rail(request: HttpRequest) -> list[RailItem]:
@@ -55,6 +67,9 @@ def rail(request: HttpRequest) -> list[RailItem]:
     items = []
     for entry in ENTRIES:
         if not may(request.user, entry.needs):
+            continue
+        concerned = _concerned.get(entry.url_name)
+        if concerned is not None and not concerned(request.user):
             continue
         try:
             url = reverse(entry.url_name)

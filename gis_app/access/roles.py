@@ -44,14 +44,19 @@ class Action(StrEnum):
     REPORT = "report"
     PATROL = "patrol"
     COORDINATE = "coordinate"
+    WORK_BORDER = "work_border"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.PLANNER: frozenset(set(Action) - {Action.MANAGE_ACCOUNTS}),
     Role.SECRETARY: frozenset({Action.VIEW, Action.DECIDE, Action.PRINT, Action.EXPORT, Action.REPORT}),
-    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.PRINT, Action.ENTER_TARGETS, Action.PATROL}),
-    Role.BORDER_GUARD: frozenset({Action.VIEW, Action.PRINT, Action.PATROL, Action.COORDINATE}),
+    Role.COMMUNE_OFFICER: frozenset(
+        {Action.VIEW, Action.PRINT, Action.ENTER_TARGETS, Action.PATROL, Action.WORK_BORDER}
+    ),
+    Role.BORDER_GUARD: frozenset(
+        {Action.VIEW, Action.PRINT, Action.PATROL, Action.COORDINATE, Action.WORK_BORDER}
+    ),
     Role.VIEWER: frozenset({Action.VIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Action.VIEW, Action.IMPORT, Action.SET_PARAMETERS, Action.MANAGE_ACCOUNTS}

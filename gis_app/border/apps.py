@@ -1,6 +1,7 @@
 """Django's registration of the package."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,12 @@ class BorderConfig(AppConfig):
     name = "gis_app.border"
     label = "border"
     verbose_name = _("Biên giới")
+
+    def ready(self) -> None:
+        """Connect the reference rows, which come after the categories they name, and the rail."""
+        from gis_app.access.navigation import offer_only_to
+        from gis_app.border.board.seeing import is_concerned
+        from gis_app.border.reference import add_missing_rows
+
+        offer_only_to("border", is_concerned)
+        post_migrate.connect(add_missing_rows, sender=self)

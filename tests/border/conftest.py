@@ -12,6 +12,7 @@ from gis_app.access.models import Agency
 from gis_app.border.models import BorderSection
 from layers.models import BorderLine
 from layers.reading.measured_lines import MeasuredLines
+from tests.border.force import Force, make_force
 from tests.factories import ImportBatchFactory, SiteFactory
 
 NORTH = 11.2
@@ -64,3 +65,9 @@ def make_section(line: BorderLine, agency: Agency, from_m: float, to_m: float, *
     given = {"name": f"Đoạn {agency.name.rsplit(' ', 1)[-1]}", "document": "QĐ 1/QĐ-BCH (thử)"} | fields
     given.setdefault("valid_from", datetime.date(2025, 7, 1))
     return BorderSection.objects.create(line=line, agency=agency, from_m=from_m, to_m=to_m, **given)
+
+
+@pytest.fixture
+def force(people, line, posts, markers, measured) -> Force:
+    """Two posts and a commune police below one command, with accounts, duties and sections."""
+    return make_force(people, line, posts, measured)

@@ -1,10 +1,23 @@
 """The records of the border, one module per idea."""
 
 from gis_app.border.models.adjoining import ContactOffice, JointAgreement, JointMeeting
+from gis_app.border.models.kinds import ReportKind, State, TimeLimit, Urgency
 from gis_app.border.models.patrols import Patrol
+from gis_app.border.models.reports import (
+    BoardClock,
+    BorderReport,
+    ReportIncident,
+    ReportShare,
+    ReportStep,
+    SameProposal,
+)
+from gis_app.border.models.sharing import AgreedKind, SharingAgreement
 from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune
 
 __all__ = [
+    "AgreedKind",
+    "BoardClock",
+    "BorderReport",
     "BorderSection",
     "CommuneDuty",
     "ContactOffice",
@@ -12,4 +25,13 @@ __all__ = [
     "JointMeeting",
     "ListedCommune",
     "Patrol",
+    "ReportIncident",
+    "ReportKind",
+    "ReportShare",
+    "ReportStep",
+    "SameProposal",
+    "SharingAgreement",
+    "State",
+    "TimeLimit",
+    "Urgency",
 ]

@@ -83,6 +83,22 @@ ACCOUNTS = (
         ("75",),
     ),
     SampleAccount(
+        "bienphong.don1",
+        "Trực ban đồn mẫu 1",
+        Role.BORDER_GUARD,
+        "Đồn Biên phòng mẫu 1",
+        Kind.BORDER_POST,
+        ("Xã Lộc Thành",),
+    ),
+    SampleAccount(
+        "bienphong.don2",
+        "Trực ban đồn mẫu 2",
+        Role.BORDER_GUARD,
+        "Đồn Biên phòng mẫu 2",
+        Kind.BORDER_POST,
+        ("Xã Lộc Tấn", "Xã Lộc Thạnh"),
+    ),
+    SampleAccount(
         "xem.dongnai",
         "Người xem, Đồng Nai",
         Role.VIEWER,

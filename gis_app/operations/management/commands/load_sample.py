@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gis_app.formats.numbers import number
 from gis_app.operations.sample.accounts import make_accounts
+from gis_app.operations.sample.border import make_border
 from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
 from gis_app.operations.sample.layers import load_layers
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Chương trình trước sắp xếp, theo dõi sau chuyển hóa", run_programme),
     ("Báo cáo đã gửi, hạn do cơ quan đặt", send_reports),
     ("Tài khoản", make_accounts),
+    ("Biên giới: đồn, đoạn phụ trách, tin báo", make_border),
 )
 
 
