@@ -12,7 +12,7 @@ from gis_app.plans.inheriting import origins
 from gis_app.plans.items.addressing import Item, items_of
 from gis_app.plans.items.choosing import CRITERIA, GROUPINGS, SELECTION
 from gis_app.plans.items.document import HEAD, REPORTING, TASKS
-from gis_app.plans.items.goals import KPIS, REDUCTION, SUCCESS, TARGETS
+from gis_app.plans.items.goals import KPIS, REDUCTION, SUCCESS, TARGETS, WATCH
 from gis_app.plans.items.shape import Part
 from gis_app.plans.models import Plan
 
@@ -112,6 +112,11 @@ def _success(record: Mapping[str, Any]) -> Iterator[Convention]:
         yield Convention(
             REDUCTION, str(REDUCTION.label), _("người đánh giá nhận định"), reduction.get("note", "")
         )
+    watch = record.get("relapse_watch")
+    if watch and not watch["stated"]:
+        months = watch["months"]
+        applied = _("%(months)s tháng") % {"months": months} if months else _("không thời hạn")
+        yield Convention(WATCH, str(WATCH.label), applied, watch["note"])
 
 
 def _notes(record: Mapping[str, Any]) -> Iterator[Convention]:

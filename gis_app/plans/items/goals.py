@@ -178,3 +178,26 @@ REDUCTION = Part(
         NOTE,
     ),
 )
+
+WATCH = Part(
+    "relapse_watch",
+    _("Theo dõi tái phức tạp"),
+    _("thời gian theo dõi tái phức tạp"),
+    ("relapse_watch",),
+    False,
+    (
+        number(
+            "months",
+            _("Thời gian theo dõi (tháng)"),
+            empty=None,
+            reading=True,
+            help=_("tính từ ngày chuyển hóa đạt; để trống: không thời hạn"),
+            example=_("24"),
+        ),
+        yes_no("stated", _("Thời gian theo dõi"), STATED, reading=True),
+        *said(),
+        NOTE,
+    ),
+    may_lack=True,
+    template={"months": None, "stated": False},
+)

@@ -17,6 +17,7 @@ PARTS: tuple[Part, ...] = (
     goals.SUCCESS,
     goals.CONDITIONS,
     goals.REDUCTION,
+    goals.WATCH,
     choosing.CRITERIA,
     document.REPORTING,
     document.TASKS,
