@@ -44,6 +44,7 @@ _DETAILS = {
     "rows": gettext_lazy("số dòng"),
     "period": gettext_lazy("kỳ"),
     "decision": gettext_lazy("quyết định"),
+    "template": gettext_lazy("mẫu"),
     "seal": gettext_lazy("niêm phong"),
     "sealed": gettext_lazy("số quyết định đã niêm phong"),
 }

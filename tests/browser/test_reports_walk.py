@@ -27,7 +27,7 @@ def test_from_the_calendar_to_the_letter_and_the_record_of_sending(people, enter
     page = enter(people.owner)
 
     page.get_by_role("link", name="Báo cáo", exact=True).click()
-    page.get_by_role("link", name=f"Báo cáo năm {year}").click()
+    page.get_by_role("link", name=f"Báo cáo năm {year}").first.click()
     expect(page.get_by_text(f"24/11/{year}")).to_be_visible()
     page.get_by_role("link", name="Lập báo cáo").click()
     expect(page.get_by_text("Số liệu sẽ có trong báo cáo")).to_be_visible()

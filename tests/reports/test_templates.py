@@ -71,6 +71,10 @@ def test_the_programs_own_template_passes():
         ("{% for dia_ban in noi_nhan %}x{% endfor %}", "trùng với một thẻ"),
         ("{{ loop.index }}", "“loop.index”"),
         ("{{r co_quan }}", "{{r …}}"),
+        (
+            "{% for a in dia_ban %}{% for b in vu_viec %}{{ b.loai }}{% endfor %}{% endfor %}",
+            "danh sách trong danh sách",
+        ),
     ],
 )
 def test_a_tag_that_is_none_is_named(tag, word):

@@ -109,7 +109,10 @@ def _look_at_loop(node: nodes.For, rows: dict[str, str]) -> Iterator[str]:
             "name": target.name
         }
         return
-    inner = {**rows, target.name: over.name}
+    if rows:  # a few lists gone through within each other would fill the memory
+        yield _("Mẫu lồng danh sách trong danh sách: hãy lặp qua từng danh sách riêng.")
+        return
+    inner = {target.name: over.name}
     for child in (*node.body, *node.else_, *([node.test] if node.test else [])):
         yield from _look(child, inner)
 

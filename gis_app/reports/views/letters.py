@@ -35,9 +35,14 @@ def write(request: HttpRequest, plan_id: str, year: int, rule: str, position: in
 
 @require_POST
 def produce(request: HttpRequest, plan_id: str, year: int, rule: str, position: int) -> HttpResponse:
-    """Return the letter (`format=docx`) or the workbook (`xlsx`), or the page with the reason why not."""
+    """Return the letter (`format=docx`) or the workbook (`xlsx`), or the page with the reason why not.
+
+    `format=look` shows the figures of other days and keeps what is typed.
+    """
     one = _find(request, plan_id, year, rule, position)
     form = LetterForm(request.POST, occurrence=one, account=request.user)
+    if request.POST.get("format") == "look":
+        return _render(request, one, form)
     if form.is_valid():
         try:
             if request.POST.get("format") == "xlsx":
