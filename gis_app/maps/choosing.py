@@ -14,6 +14,7 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.maps import parameters
 from gis_app.plans.models import PlanVersion
+from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding, Screening
 from gis_app.transformation.models import PlanYear
 
@@ -82,3 +83,11 @@ def chosen_screening(query: QueryDict, account: Account) -> Screening | None:
     if found is None:
         raise Http404
     return found
+
+
+def territory_on(choice: Choice) -> list[str]:
+    """Return the codes of the provinces that the choice's plan covers on its day, as communes bear them."""
+    if choice.version is None:
+        return []
+    communes = communes_of(choice.version, choice.on).order_by()
+    return list(communes.values_list("province_code", flat=True).distinct())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from gis_app.access.models import Account
 from gis_app.reports import waiting as reports
 from gis_app.reports.presenting import Row, row
+from gis_app.transformation import undecided
 from gis_app.transformation.programme import waiting as programme
 from gis_app.transformation.relapse import waiting as relapse
 from gis_app.transformation.targets import waiting as targets
@@ -15,6 +16,7 @@ from gis_app.transformation.waiting import Waiting
 
 #: Every part of the cycle in which something can wait for somebody.
 _PARTS: tuple[Callable[[Account, datetime.date], list[Waiting]], ...] = (
+    undecided.waiting_for,
     targets.waiting_for,
     programme.waiting_for,
     relapse.waiting_for,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("map/communes.geojson", data.communes, name="map_communes"),
     path("map/border.geojson", data.border, name="map_border"),
     path("map/status.json", data.status, name="map_status"),
+    path("map/days.json", data.status_days, name="map_days"),
     path("map/findings.json", data.findings, name="map_findings"),
     path("map/sites.geojson", data.site_shapes, name="map_sites"),
     path("map/incidents.json", data.incident_counts, name="map_incidents"),

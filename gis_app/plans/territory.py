@@ -14,6 +14,12 @@ from layers.models.boundaries import AdminUnitQuerySet
 REFORM = datetime.date(2025, 7, 1)
 
 
+def territory_codes(version: PlanVersion) -> list[str]:
+    """Return the codes of the provinces that the plan is about, before and after the reform."""
+    territory = version.record["territory"]
+    return [territory["province_code"], *territory["province_codes_before_2025"]]
+
+
 def communes_of(version: PlanVersion, on: datetime.date) -> AdminUnitQuerySet:
     """Return every commune in force in the plan's territory on a day, whoever asks.
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis_app.maps import choosing, incidents, parameters, shapes, sites
+from gis_app.maps import choosing, days, incidents, parameters, shapes, sites
 from gis_app.maps.colouring import outcomes, statuses
 from gis_app.transformation.plans_seen import plan_versions
 from layers.models import IncidentCategory, SiteKind
@@ -60,9 +61,43 @@ def border(request: HttpRequest) -> HttpResponse:
 @require_safe
 @parameters.data_view
 def status(request: HttpRequest) -> HttpResponse:
-    """Return the status of each commune of `plan` and `year` on `date`."""
+    """Return the status of each commune of `plan` and `year` on `date`.
+
+    `shapes` changes where the communes of that day are others than those of another; `note` says what is not
+    known about the day. While nothing was decided and no boundaries came since, the answer is not made again.
+    """
     choice = choosing.choose(request.GET, plan_versions(request.user))
-    return _private(JsonResponse(statuses(choice, request.user)))
+    unit_ids, shapes_told = shapes.fingerprint(shapes.communes_on(choice.on, request.user))
+    etag = quote_etag(days.status_tag(choice, shapes_told, get_language() or ""))
+    response = get_conditional_response(request, etag)
+    if response is None:
+        response = JsonResponse(
+            {
+                **statuses(choice, request.user),
+                "shapes": shapes_told,
+                "territory": choosing.territory_on(choice),
+                "note": days.note(choice, request.user, has_communes=bool(unit_ids)),
+            }
+        )
+    response["ETag"] = etag
+    return _private(response)
+
+
+@require_safe
+@parameters.data_view
+def status_days(request: HttpRequest) -> HttpResponse:
+    """Return from when to when the map of `plan` and `year` can be asked for, and where it changes."""
+    choice = choosing.choose(request.GET, plan_versions(request.user))
+    found = days.steps(choice, request.user)
+    return _private(
+        JsonResponse(
+            {
+                "first": days.first_day(choice, found).isoformat(),
+                "last": timezone.localdate().isoformat(),
+                "steps": [{"day": step.day.isoformat(), "text": step.text} for step in found],
+            }
+        )
+    )
 
 
 @require_safe

@@ -18,7 +18,6 @@ from gis_app.maps.evidence import evidence_features
 from gis_app.maps.incidents import POINT_ZOOM
 from gis_app.maps.series import series_of
 from gis_app.maps.sites import sign_of
-from gis_app.plans.territory import communes_of
 from gis_app.transformation.palette import STYLES
 from gis_app.transformation.plans_seen import plan_versions
 from layers.models import BoundarySet, IncidentCategory, SiteKind
@@ -121,7 +120,7 @@ def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> di
     return {
         "addresses": {
             name: reverse(f"map_{name}")
-            for name in ("communes", "border", "status", "findings", "sites", "incidents")
+            for name in ("communes", "border", "status", "days", "findings", "sites", "incidents")
         },
         "panel": reverse("map_panel", args=[0]),
         "statusStyles": style_records(STYLES),
@@ -131,14 +130,7 @@ def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> di
         "date": choice.on.isoformat(),
         "plan": choice.version.plan_id if choice.version else "",
         "year": choice.year or "",
-        "territory": list(
-            communes_of(choice.version, choice.on)
-            .order_by()
-            .values_list("province_code", flat=True)
-            .distinct()
-        )
-        if choice.version
-        else [],
+        "territory": choosing.territory_on(choice),
         "screening": screening.pk if screening else "",
         "commune": commune[:20],
         "pointZoom": POINT_ZOOM,
@@ -160,6 +152,8 @@ def script_settings(choice: choosing.Choice, screening: Any, commune: str) -> di
             "zoomOut": _("Thu nhỏ"),
             "shown": _("Đang hiện"),
             "aggregated": _("gộp theo ô"),
+            "since": _("như từ"),
+            "noDay": _("Ngày không đúng: hãy viết ngày/tháng/năm, ví dụ 30/06/2019."),
             "north": _("B"),
             "east": _("Đ"),
         },

@@ -38,13 +38,50 @@ export class Communes {
       tell(settings.words.noCommunes);
       return false;
     }
+    this.draw(shapes);
+    return true;
+  }
+
+  draw(shapes) {
     this.group = L.geoJSON(shapes, {
       renderer: this.renderer,
       interactive: this.interactive,
       style: (feature) => this.style(feature),
       onEachFeature: (feature, layer) => this.enter(feature, layer),
     }).addTo(this.map);
-    return true;
+  }
+
+  // The statuses of another day on the communes of that day; shapes are fetched only where they are others.
+  // Returns the statuses, or null where they did not come or another day was asked for meanwhile.
+  async show(date) {
+    const colours = await ask("status", { plan: settings.plan, year: settings.year, date });
+    if (!colours) {
+      return null;
+    }
+    settings.territory = colours.territory;
+    if (colours.shapes === this.colours.shapes) {
+      this.recolour(colours);
+      return colours;
+    }
+    const shapes = await ask("communes", { date });
+    if (!shapes) {
+      return null;
+    }
+    const chosen = this.layers.get(this.chosen)?.feature.properties.code;
+    this.chosen = null;
+    this.group?.remove();
+    this.layers.clear();
+    this.colours = colours;
+    this.draw(shapes);
+    const same = chosen && this.find(chosen);
+    if (same) {
+      this.chosen = same.id;
+      this.layers.get(same.id).setStyle(CHOSEN).bringToFront();
+    }
+    if (this.interactive) {
+      this.label();
+    }
+    return colours;
   }
 
   key(feature) {
@@ -68,6 +105,7 @@ export class Communes {
       layer.setStyle(this.style(layer.feature));
       layer.setTooltipContent?.(this.told(layer.feature));
     }
+    this.layers.get(this.chosen)?.setStyle(CHOSEN);
   }
 
   told(feature) {

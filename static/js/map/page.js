@@ -3,6 +3,7 @@
 import { settings } from "./asking.js";
 import { addBorder, makeMap } from "./canvas.js";
 import { Communes } from "./communes.js";
+import { Days } from "./days.js";
 import { Incidents } from "./incidents.js";
 import { drawLegend } from "./legend.js";
 import { Panel } from "./panel.js";
@@ -16,6 +17,12 @@ const map = makeMap(byId("map"));
 const communes = new Communes(map);
 new Panel(map, communes, byId("commune"));
 new Search(byId("commune-search"), byId("commune-list"), communes);
+const days =
+  settings.plan && !settings.screening
+    ? new Days(byId("days"), byId("date"), communes, () =>
+        drawLegend(byId("legend"), communes, { border: Boolean(map.getPane("border")) }),
+      )
+    : null;
 offerChoices();
 showCoordinates();
 
@@ -25,12 +32,15 @@ if (await communes.load()) {
     showPlace(map, settings.at);
   }
   drawLegend(byId("legend"), communes, { border: await addBorder(map) });
+  await days?.load();
   await new Incidents(map, byId("incident-choices"), byId("incident-total")).draw();
   new Sites(map, byId("site-choices"), byId("site-total"));
   const named = settings.commune && communes.find(settings.commune);
   if (named) {
     communes.choose(named.id, { zoom: true });
   }
+} else {
+  await days?.load();
 }
 byId("map").dataset.ready = "yes";
 
