@@ -19,14 +19,16 @@ from pghistory.models import Events
 from gis_app.access.models import Account, Agency
 from gis_app.formats import numbers
 from gis_app.plans.models import Plan, PlanVersion
+from gis_app.screening.models import Screening
 from gis_app.screening.wording import page_language
-from gis_app.transformation.models import PlanYear
+from gis_app.transformation.models import Decision, KeyArea, PlanYear
 from layers.models import AdminUnit, BoundarySet, ImportBatch, IncidentCategory, Indicator, SiteKind
 
 _ACTS = {
     "insert": gettext_lazy("thêm"),
     "update": gettext_lazy("sửa"),
     "delete": gettext_lazy("xóa"),
+    "later": gettext_lazy("đã sửa sau thời điểm này"),
 }
 _DETAILS = {
     "plan": gettext_lazy("kế hoạch"),
@@ -197,10 +199,31 @@ def _plan_years(keys: set[Any]) -> dict[Any, str]:
     return {row.pk: f"{labels.get(row.plan_id, row.plan_id)}, {row.year}" for row in rows}
 
 
+def _areas(keys: set[Any]) -> dict[Any, str]:
+    rows = KeyArea.objects.filter(pk__in=keys).values_list("pk", "unit__full_name", "plan_year__year")
+    return {pk: f"{name} ({year})" for pk, name, year in rows}
+
+
+def _decisions(keys: set[Any]) -> dict[Any, str]:
+    rows = Decision.objects.filter(pk__in=keys).values_list("pk", "number", "decided_on")
+    return {pk: f"{number} ({numbers.date(day)})" for pk, number, day in rows}
+
+
 _NAMES: dict[type[models.Model], Callable[[set[Any]], Mapping[Any, str]]] = {
     **{m: _by_text(m) for m in (Account, Agency, BoundarySet, ImportBatch)},
     **{m: _by_text(m) for m in (IncidentCategory, Indicator, SiteKind)},
     AdminUnit: lambda keys: dict(AdminUnit.objects.filter(pk__in=keys).values_list("pk", "full_name")),
     Plan: lambda keys: plan_labels(keys),
     PlanYear: _plan_years,
+    KeyArea: _areas,
+    Decision: _decisions,
+    PlanVersion: lambda keys: {
+        row.pk: _("%(label)s, phiên bản %(number)s") % {"label": row.label, "number": row.number}
+        for row in PlanVersion.objects.filter(pk__in=keys)
+    },
+    Screening: lambda keys: {
+        row.pk: _("rà soát cho năm %(year)s, số liệu đến %(day)s")
+        % {"year": row.year, "day": numbers.date(row.as_of)}
+        for row in Screening.objects.filter(pk__in=keys)
+    },
 }

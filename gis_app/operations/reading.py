@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models import QuerySet
+from django.utils import timezone
 from pghistory.models import Events
 
 from gis_app.access.models import Account, AuditEntry
 from gis_app.access.restricting import restrict
-from gis_app.transformation.models import KeyArea, StatusChange
+from gis_app.transformation.models import KeyArea, PlanYear, StatusChange
 from layers.scope import Scope
 
 
@@ -35,3 +38,20 @@ def prints(account: Account, scope: Scope) -> QuerySet[AuditEntry]:
 def database_events() -> QuerySet[Events]:
     """Return every change that the database's triggers recorded, newest first; for administrators only."""
     return Events.objects.order_by("-pgh_created_at", "-pgh_id")
+
+
+def standing_at(plan_year: PlanYear, at: datetime.datetime, account: Account) -> list[StatusChange]:
+    """Return, for each area of a year, the change that gave it its status as it was known at a moment."""
+    changes = (
+        StatusChange.objects.filter(
+            area__in=restrict(KeyArea.objects.filter(plan_year=plan_year), account),
+            recorded_at__lte=at,
+            effective_on__lte=timezone.localtime(at).date(),
+        )
+        .select_related("area__unit", "area__plan_year", "decision", "recorded_by")
+        .defer("area__unit__geometry", "area__unit__display_geometry")
+        .prefetch_related("decision__amendments")
+        .order_by("area", "-effective_on", "-id")
+        .distinct("area")
+    )
+    return sorted(changes, key=lambda change: (change.area.unit.name, change.area.unit.code))
