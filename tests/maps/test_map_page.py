@@ -71,5 +71,5 @@ def test_few_queries(people, signed_in, area, screening, django_assert_max_num_q
         client.get(reverse("map"))
     with django_assert_max_num_queries(6):
         client.get(reverse("map_communes"), {"date": "2026-06-15"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(reverse("map_status"), {"year": 2026, "date": "2026-06-15"})

@@ -25,6 +25,7 @@ from gis_app.transformation.reading import day_of_year, findings_behind, history
 from gis_app.transformation.refusing import RefusedError
 from gis_app.transformation.targets.owing import owed
 from gis_app.transformation.targets.progress import progress_of
+from gis_app.transformation.timeline import timeline
 from gis_app.transformation.views.decision_form import decision_form
 from gis_app.transformation.views.found import area_of, frame
 
@@ -101,6 +102,7 @@ def _render(
         **frame(found, "targets"),
         **_targets(request, found),
         "revision": list_revision,
+        "timeline": [span.record() for span in timeline(found)],
         "changes": next(past.changes.all() for past in history if past.pk == found.pk),
         "other_years": [past for past in history if past.pk != found.pk],
         "findings": findings_behind(found, request.user),

@@ -26,7 +26,7 @@ def decision_form(
     newest = decisions.order_by("-plan_year__year", "-recorded_at").first()
     first = version.deciders[0].name
     initial = {
-        "decider": newest.decider if newest else first,
+        "decider": newest.decider or ("" if newest.decider_reason else first) if newest else first,
         "body": newest.body if newest else first,
         "decider_reason": newest.decider_reason if newest else "",
         "proposed_by": newest.proposed_by if newest else "",
