@@ -20,7 +20,7 @@ def test_spans_of_status_and_name(cycle):
         boundary_set=old, full_name="Xã Cũ", province_code="75", valid_to=REFORM, geometry=square(107.0, 11.0)
     )
     Succession.objects.create(old_unit=before, new_unit=cycle.communes[0], area_share=1, known_by="overlay")
-    (area,) = cycle.propose(cycle.communes[0], on=Day(2025, 6, 1))
+    (area,) = cycle.propose(before, on=Day(2025, 6, 1))
     cycle.decide("select", area, on=Day(2025, 8, 1), number="1/QĐ")
     spans = timeline(area)
     assert [(span.since, span.status, span.unit) for span in spans] == [
