@@ -33,7 +33,9 @@ class _Lines(io.TextIOBase):
         return text[:cut]
 
 
-def copy_binary(cursor: Any, model: type[Model], fields: Sequence[str], stream: bytes) -> None:
+def copy_binary(
+    cursor: Any, model: type[Model], fields: Sequence[str], stream: bytes, *, fresh: bool = False
+) -> None:
     """Copy rows in PostgreSQL's binary format, as `layers.importing.streams` makes it, into a table.
 
     Args:
@@ -41,8 +43,11 @@ def copy_binary(cursor: Any, model: type[Model], fields: Sequence[str], stream: 
         model: whose table to fill.
         fields: names of its fields, in the order of the values.
         stream: the rows.
+        fresh: the table was emptied in this transaction, so that nobody else can see its rows in between;
+            they are then stored the way PostgreSQL would rewrite them later.
     """
-    statement = f"COPY {_target(model, fields)} FROM STDIN (FORMAT binary)"
+    options = "FORMAT binary, FREEZE" if fresh else "FORMAT binary"
+    statement = f"COPY {_target(model, fields)} FROM STDIN ({options})"
     # All in one go: between two reads this thread would have to wait for one that works beside it.
     cursor.copy_expert(statement, io.BytesIO(stream), size=len(stream))
 

@@ -35,11 +35,12 @@ def add_counts(cells: Cells, categories: Sequence[str], *, to_none: bool = False
     Args:
         cells: what the import brought.
         categories: the keys that the categories of the cells are positions in.
-        to_none: there are no counts yet to add to.
+        to_none: there are no counts yet to add to, and the table was emptied in this transaction.
     """
     with connection.cursor() as cursor:
         if to_none:
-            copy_binary(cursor.cursor, MonthlyCount, COUNT_FIELDS, count_stream(cells, categories))
+            stream = count_stream(cells, categories)
+            copy_binary(cursor.cursor, MonthlyCount, COUNT_FIELDS, stream, fresh=True)
             return
         columns = ", ".join(f"{name} bigint" for name in _CELL_COLUMNS)
         cursor.execute(f"CREATE TEMPORARY TABLE import_cell ({columns}) ON COMMIT DROP")

@@ -24,13 +24,16 @@ from layers.importing.placing import comparison
 from layers.importing.progress import Stage, Tell
 from layers.importing.refusing import ImportRefused
 from layers.models import Incident, IncidentCategory
+from layers.reading.laid_text import lengths
 from layers.reading.problems import refused_rows as unread_rows
 from layers.reading.rows import IncidentChecker
 from layers.scope import Scope
 
 ROWS_AT_A_TIME = 100_000
+#: So few that the database has something to do early on.
+_ROWS_AT_FIRST = 20_000
 #: A file whose first piece is shorter ends there, or has rows so long that it is read slowly anyway.
-_WORTH_A_PROCESS = 20_000
+_WORTH_A_PROCESS = _ROWS_AT_FIRST
 
 _LONGEST_REF = Incident._meta.get_field("ref").max_length
 #: Fields whose own checks leave no room for a name or a number of a person.
@@ -93,6 +96,7 @@ class IncidentCheck:
         self._checker = IncidentChecker(file.columns, labels, file.epsg, timezone.now(), point_reader(file))
         self._places = comparison(file)
         checked = {file.columns.get(field) for field in _CHECKED_FIELDS}
+        self._quick_columns = [*filter(None, checked), file.columns["ref"]]
         self._free_columns = [column for column in file.source.columns if column not in checked]
 
     def pieces(self, tell: Tell) -> Generator[Piece]:
@@ -128,7 +132,8 @@ class IncidentCheck:
     def _passage(self) -> Iterator[_Passed]:
         """Read the file piece by piece, and at last say what concerns all of it."""
         rows_read = 0
-        for frame in self._file.source.chunks(ROWS_AT_A_TIME):
+        first = min(_ROWS_AT_FIRST, ROWS_AT_A_TIME)
+        for frame in self._file.source.quick_chunks(ROWS_AT_A_TIME, self._quick_columns, first):
             refuse_persons(frame, self._free_columns)
             sound, problems = self._checker.check(frame)
             if self._places is not None:
@@ -152,7 +157,7 @@ class IncidentCheck:
         allowed = np.fromiter(self._scope.unit_ids, dtype=np.int64, count=len(self._scope.unit_ids))
         mine = self._scope.everything or np.isin(units, allowed).any(axis=0)
         foreign = ~nowhere & ~np.broadcast_to(mine, nowhere.shape)
-        long = np.fromiter(map(len, frame["ref"]), dtype=np.int64, count=len(frame)) > _LONGEST_REF
+        long = lengths(frame["ref"]) > _LONGEST_REF
         elsewhere = nowhere | foreign
         findings: list[Finding] = []
         aside: dict[int, dict[str, Any]] = {}

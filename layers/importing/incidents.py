@@ -33,7 +33,7 @@ from layers.importing.counts import add_counts
 from layers.importing.duplicates import suspect_duplicates
 from layers.importing.findings import Finding, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.incident_check import IncidentCheck, locate
-from layers.importing.late_indexes import LateIndexes
+from layers.importing.late_work import LateWork
 from layers.importing.locating import commune_indexes
 from layers.importing.opening import FileChoices, Origin, opened
 from layers.importing.pieces import Piece, Spill
@@ -171,8 +171,8 @@ def bring_in(
         batch = _new_batch(staged, account)
         rows_sound = 0
         with (
-            LateIndexes() as late,
-            Store(batch, check.categories, check.boundary_sets, alone=late.taken_off) as store,
+            LateWork() as late,
+            Store(batch, check.categories, check.boundary_sets, alone=late.put_off) as store,
         ):
             with closing(check.pieces(tell)) as pieces:
                 for piece in pieces:
@@ -188,7 +188,7 @@ def bring_in(
                 transaction.set_rollback(True)
                 return staged, None
             tell(Stage.FINISHING, rows_sound)
-            add_counts(store.tally.cells(), staged.categories, to_none=late.taken_off)
+            add_counts(store.tally.cells(), staged.categories, to_none=late.put_off)
         _finish(batch, staged, store)
     return staged, Outcome(batch)
 
@@ -199,8 +199,8 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
     moved = tuple(indexes) != tuple(staged.boundary_sets)
     done = 0
     with (
-        LateIndexes() as late,
-        Store(batch, staged.categories, tuple(indexes), alone=late.taken_off) as store,
+        LateWork() as late,
+        Store(batch, staged.categories, tuple(indexes), alone=late.put_off) as store,
     ):
         for piece in staged.pieces:
             if moved:
@@ -212,7 +212,7 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
             tell(Stage.STORING, done)
         store.wait()
         tell(Stage.FINISHING, done)
-        add_counts(store.tally.cells(), staged.categories, to_none=late.taken_off)
+        add_counts(store.tally.cells(), staged.categories, to_none=late.put_off)
     _finish(batch, staged, store)
     return batch
 

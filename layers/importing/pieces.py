@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reading.dates import VIETNAM
+from layers.reading.laid_text import as_bytes
 
 #: What is kept of one incident besides its reference; the category is a position in a list, unknown
 #: casualties are -1, times are microseconds and days since 1970.
@@ -76,7 +77,7 @@ def piece_of(frame: pd.DataFrame, units: NDArray[np.int64], categories: Sequence
     rows["category"] = pd.Index(categories).get_indexer(frame["category"])
     for name in ("deaths", "injuries"):
         rows[name] = frame[name].to_numpy(dtype=np.float64, na_value=UNKNOWN)
-    return Piece([ref.encode() for ref in frame["ref"]], rows, units)
+    return Piece(as_bytes(frame["ref"]), rows, units)
 
 
 class Spill:

@@ -62,7 +62,7 @@ class Store:
             batch: the import.
             categories: keys that the categories of the pieces are positions in.
             boundary_sets: primary keys, in the order of the pieces' units.
-            alone: the transaction keeps everybody else from writing incidents until it ends.
+            alone: the transaction has emptied the tables, and keeps everybody else out until it ends.
         """
         self.accepted = self.duplicate = 0
         self.tally = Tally()
@@ -112,12 +112,12 @@ class Store:
                 return
             ids = _new_ids(cursor, len(fresh), alone=self._alone)
             stream = incident_stream(fresh, ids, self._categories, self._batch.source, self._batch.pk)
-            copy_binary(cursor, Incident, INCIDENT_FIELDS, stream)
+            copy_binary(cursor, Incident, INCIDENT_FIELDS, stream, fresh=self._alone)
             for boundary_set, units in zip(self._boundary_sets, fresh.units, strict=True):
                 inside = units != NOWHERE
                 sets = np.full(inside.sum(), boundary_set)
                 stream = number_stream((ids[inside], sets, units[inside]))
-                copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, stream)
+                copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, stream, fresh=self._alone)
             self.tally.add(fresh)
             self.accepted += len(fresh)
 

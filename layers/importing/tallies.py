@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
 
+#: Unit, category and month in one number, which sorts in a third of the time: where each of them begins, with
+#: 13 bits for months (some centuries around 1970), 16 for categories and 34 for units.
+_CATEGORY_AT, _UNIT_AT = 13, 29
+_BEFORE_1970 = 1 << 12
 #: Cells gathered before they are added together.
 _LOOSE = 500_000
 
@@ -73,12 +77,11 @@ def _together(cells: Cells) -> Cells:
     """Return the cells with those of the same commune, category and month added up."""
     if not len(cells.unit):
         return cells
-    order = np.lexsort((cells.month, cells.category, cells.unit))
-    ordered = Cells(*(array[order] for array in cells))
+    keys = (cells.unit << _UNIT_AT) | (cells.category << _CATEGORY_AT) | (cells.month + _BEFORE_1970)
+    order = np.argsort(keys)
+    ordered, keys = Cells(*(array[order] for array in cells)), keys[order]
     begins = np.ones(len(order), dtype=bool)
-    begins[1:] = False
-    for key in (ordered.unit, ordered.category, ordered.month):
-        begins[1:] |= key[1:] != key[:-1]
+    begins[1:] = keys[1:] != keys[:-1]
     starts = np.flatnonzero(begins)
     sums = (np.add.reduceat(a, starts) for a in (ordered.incidents, ordered.deaths, ordered.injuries))
     return Cells(ordered.unit[starts], ordered.category[starts], ordered.month[starts], *sums)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reading.laid_text import laid
 from layers.reading.messages import Value
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -27,7 +29,8 @@ _FORMATS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%H:%M %d/%m/%Y")
 _SLASHED = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})(?:\s|$)")
 _YEAR_ONLY = re.compile(r"^(\d{1,2}[/-])?(19|20)\d{2}$")
 _DAY_NUMBER = re.compile(r"^\d{5}([.,]\d+)?$")
-#: Of "05/03/2024 14:30": where its marks and its digits stand.
+_USUAL = "05/03/2024 14:30"
+#: Where its marks and its digits stand.
 _MARKS = [2, 5, 10, 13]
 _DIGITS = [0, 1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15]
 #: Việt Nam's clock since 13 June 1975.
@@ -61,7 +64,7 @@ def parse_times(cells: pd.Series, now: datetime) -> Times:
         parsed = _localise(cells) if cells.dt.tz is None else cells.dt.tz_convert("UTC")
         empty = cells.isna().to_numpy()
         text = cells.astype(str)
-    elif (usual := _usual_times(cells.to_numpy(dtype=object))) is not None:
+    elif (usual := _usual_times(cells)) is not None:
         text, parsed, empty = cells, _in_utc(usual, cells.index), np.zeros(len(cells), dtype=bool)
     else:
         text = cells.fillna("").astype(str).str.strip()
@@ -94,7 +97,7 @@ def _in_utc(times: NDArray[np.datetime64], index: pd.Index) -> pd.Series:
 
 
 def _parse_text(text: pd.Series) -> pd.Series:
-    usual = _usual_times(text.to_numpy(dtype=object))
+    usual = _usual_times(text)
     if usual is not None:
         return _in_utc(usual, text.index)
     result = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us, UTC]")
@@ -121,19 +124,19 @@ def _parse_text(text: pd.Series) -> pd.Series:
     return result
 
 
-def _usual_times(cells: NDArray[np.object_]) -> NDArray[np.datetime64] | None:
+def _usual_times(cells: pd.Series) -> NDArray[np.datetime64] | None:
     """Return UTC times of a column that is all ``"05/03/2024 14:30"``; None for any other.
 
     Most large tables are of this form, and the digits of a million such cells are read at once.
     """
-    if not len(cells) or set(map(type, cells)) != {str} or set(map(len, cells)) != {16}:
+    signs = _signs_of_times(cells)
+    if signs is None or (signs[:, _MARKS] != [ord(mark) for mark in "// :"]).any():
         return None
-    signs = np.array(cells, dtype="U16").view(np.uint32).reshape(-1, 16).astype(np.int64)
-    if (signs[:, _MARKS] != [ord(mark) for mark in "// :"]).any():
+    # What comes before the digits is now far behind them.
+    digits = signs[:, _DIGITS] - signs.dtype.type(ord("0"))
+    if (digits > 9).any():
         return None
-    digits = signs[:, _DIGITS] - ord("0")
-    if (digits < 0).any() or (digits > 9).any():
-        return None
+    digits = digits.astype(np.int32)
     day, month, hour, minute = (10 * digits[:, i] + digits[:, i + 1] for i in (0, 2, 8, 10))
     year = digits[:, 4:8] @ [1000, 100, 10, 1]
     # Before 1976 the clock of Việt Nam was changed several times; `_localise` knows how.
@@ -146,6 +149,17 @@ def _usual_times(cells: NDArray[np.object_]) -> NDArray[np.datetime64] | None:
     minutes = ((day - 1) * 24 + hour - _HOURS_AHEAD) * 60 + minute
     times: NDArray[np.datetime64] = months.astype("datetime64[us]") + minutes.astype("timedelta64[m]")
     return times
+
+
+def _signs_of_times(cells: pd.Series) -> NDArray[np.unsignedinteger[Any]] | None:
+    """Return the characters (n, 16) of a column in which every cell has so many; None for any other."""
+    lying = laid(cells)
+    if lying is not None:
+        return lying.signs if len(lying) and (lying.lengths == len(_USUAL)).all() else None
+    texts = cells.to_numpy(dtype=object)
+    if not len(texts) or set(map(type, texts)) != {str} or set(map(len, texts)) != {len(_USUAL)}:
+        return None
+    return np.array(texts, dtype=f"U{len(_USUAL)}").view(np.uint32).reshape(-1, len(_USUAL))
 
 
 def _first_that_fits(text: pd.Series) -> pd.Series:

@@ -157,7 +157,7 @@ def _is_prose(rest: str) -> bool:
 
 
 def _holds_names(texts: list[str]) -> bool:
-    likely = sum(map(_is_person_name, texts))
+    likely = sum(_is_person_name(text) for text in texts if " " in text)
     if len(texts) >= _MIN_VALUES:
         return likely >= _NAME_SHARE * len(texts)
     # A short table: every name must be of the long form, which few places have.

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reading.dates import parse_times
+from layers.reading.laid_text import factorized, laid, lengths
 from layers.reading.messages import Value
 from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
@@ -97,7 +98,7 @@ class IncidentChecker:
         refs = _text(frame[column])
         empty = (refs == "").to_numpy()
         report(problems, frame, empty, column, "ref_missing", good)
-        long = np.fromiter(map(len, refs), dtype=np.int64, count=len(refs)) > MAX_REF_LENGTH
+        long = lengths(refs) > MAX_REF_LENGTH
         report(problems, frame, long, column, "ref_too_long", good, refs)
         for position, first in self._seen.add(refs, frame.index.to_numpy(), ~empty):
             good[position] = False
@@ -146,8 +147,8 @@ class IncidentChecker:
         if field not in self.columns:
             return pd.Series(pd.NA, index=frame.index, dtype="Int64")
         column = self.columns[field]
-        codes, uniques = pd.factorize(frame[column], use_na_sentinel=False)
-        numbers = parse_numbers(pd.Series(uniques))
+        codes, uniques = factorized(frame[column])
+        numbers = parse_numbers(uniques)
         values = numbers.values
         few = numbers.bad | (values < 0) | (values > MAX_CASUALTIES) | (values % 1 > 0)
         values, wrong = values[codes], few[codes]
@@ -158,6 +159,8 @@ class IncidentChecker:
 
 def _text(cells: pd.Series) -> pd.Series:
     """Cells as stripped text; whole numbers without the ".0" that a numeric column adds."""
+    if laid(cells) is not None:
+        return cells
     if pd.api.types.is_string_dtype(cells) and not cells.hasnans:
         stripped = list(map(str.strip, cells.to_numpy(dtype=object)))
         return pd.Series(stripped, index=cells.index, dtype=object)
@@ -170,6 +173,6 @@ def _text(cells: pd.Series) -> pd.Series:
 
 def _distinct(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     """Positions (n,) in the list of different texts, and that list; a category repeats itself."""
-    codes, uniques = pd.factorize(cells, use_na_sentinel=False)
-    texts, words = pd.factorize(_text(pd.Series(uniques)))
+    codes, uniques = factorized(cells)
+    texts, words = pd.factorize(_text(uniques))
     return texts[codes], [str(word) for word in words]

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reading.laid_text import as_bytes
+
 #: Hashes in their order, and the row that had each first.
 Run = tuple[NDArray[np.uint64], NDArray[np.uint32]]
 
@@ -27,7 +29,9 @@ class SeenRefs:
     ) -> list[tuple[int, int]]:
         """Take in ``refs`` where ``given``; position and first row of each that came before."""
         positions = np.flatnonzero(given)
-        hashes = pd.util.hash_array(refs.to_numpy(dtype=object)[positions], categorize=False)
+        # Text and its bytes have the same hash.
+        texts = np.array(as_bytes(refs), dtype=object)[positions]
+        hashes = pd.util.hash_array(texts, categorize=False)
         numbers = rows[positions].astype(np.int64)
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,6 +72,21 @@ class Source(ABC):
         Raises:
             ReadingError: when the file turns out to be damaged further down.
         """
+
+    def quick_chunks(
+        self,
+        rows: int,
+        columns: Collection[str],  # noqa: ARG002 (for formats that can)
+        first: int | None = None,  # noqa: ARG002 (for formats that can)
+    ) -> Iterator[pd.DataFrame]:
+        """Pieces as of `chunks`, for a caller who can take some columns as `LaidText`.
+
+        Args:
+            rows: the most in a piece.
+            columns: those that may come as `LaidText`, where the format has them so.
+            first: the most in the first piece, where the format can end it earlier.
+        """
+        return self.chunks(rows)
 
     def _refuse_long_cells(self, texts: pd.DataFrame) -> None:
         """Refuse a piece with a cell of more than `MAX_CELL` characters.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ from layers.reading.formats.base import MAX_CELL, ROWS_OF_BYTES, ROWS_OF_UNICODE
 from layers.reading.formats.bounded import BoundedFile, TooMuchAtOnceError
 from layers.reading.formats.plain_table import plain_blocks
 from layers.reading.formats.text import checked_encoding, text_carrier
+from layers.reading.laid_text import laid
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_RECORDS = 50
@@ -69,7 +71,7 @@ class CsvSource(Source):
     def _sample_pieces(self) -> Generator[pd.DataFrame]:
         """Rows to settle encodings by: all of them, unless the text is known to be Unicode."""
         for piece, _plain in self._pieces(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE):
-            yield piece
+            yield piece.astype(object)
             if self._carrier != BYTES:
                 return
 
@@ -113,22 +115,30 @@ class CsvSource(Source):
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """See `Source.chunks`; wholly empty rows are left out but counted."""
-        for piece, plain in self._pieces(rows):
-            clean = self._clean(piece)
+        return self.quick_chunks(rows, ())
+
+    def quick_chunks(
+        self, rows: int, columns: Collection[str], first: int | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """See `Source.quick_chunks`."""
+        for piece, plain in self._pieces(rows, first):
+            clean = self._clean(piece, columns)
             if not plain:
                 self._refuse_long_cells(clean)
             if not clean.empty:
                 yield clean
 
-    def _pieces(self, rows: int) -> Iterator[tuple[pd.DataFrame, bool]]:
+    def _pieces(self, rows: int, first: int | None = None) -> Iterator[tuple[pd.DataFrame, bool]]:
         """Rows as the carrier gives them, positions for headings, and whether no cell can be too long."""
         position = self.first_row
         with self._file.open("rb") as stream:
             if self._begins_plainly(stream):
                 columns = len(self._raw_headings)
-                for cells in plain_blocks(stream, self._carrier, self.delimiter, columns, rows, MAX_CELL):
-                    yield pd.DataFrame(cells, index=_row_numbers(position, len(cells)), dtype=object), True
-                    position += len(cells)
+                sizes = chain([rows if first is None else first], repeat(rows))
+                for cells in plain_blocks(stream, self._carrier, self.delimiter, columns, sizes, MAX_CELL):
+                    index = _row_numbers(position, len(cells[0]))
+                    yield pd.DataFrame(dict(enumerate(cells)), index=index, copy=False), True
+                    position += len(index)
             start = stream.tell()
         yield from ((piece, False) for piece in self._parsed(start, rows, position))
 
@@ -202,17 +212,21 @@ class CsvSource(Source):
         except UnicodeDecodeError:
             raise ReadingError("encoding_wrong", file=self.path.name, encoding=self._carrier) from None
 
-    def _clean(self, piece: pd.DataFrame) -> pd.DataFrame:
-        filled = pd.DataFrame(
-            {name: self.decoding.series(name, piece[position]) for position, name in enumerate(self.columns)},
-            index=piece.index,
-        )
-        empty = np.ones(len(filled), dtype=bool)
-        for name in filled.columns:
-            if not empty.any():
-                return filled
-            empty &= filled[name].to_numpy(dtype=object) == ""
-        return filled[~empty]
+    def _clean(self, piece: pd.DataFrame, laid_columns: Collection[str]) -> pd.DataFrame:
+        texts = {}
+        empty = np.ones(len(piece), dtype=bool)
+        for position, name in enumerate(self.columns):
+            cells = piece[position]
+            if laid(cells) is None:
+                cells = self.decoding.series(name, cells)
+            elif name not in laid_columns:
+                # In order as it is.
+                cells = cells.astype(object)
+            texts[name] = cells
+            if empty.any():
+                empty &= (cells == "").to_numpy(dtype=bool)
+        filled = pd.DataFrame(texts, index=piece.index, copy=False)
+        return filled[~empty] if empty.any() else filled
 
 
 def _row_numbers(first: int, count: int) -> pd.RangeIndex:
