@@ -8,11 +8,13 @@ the three do with the same CSV:
 ogr2ogr    loads the rows, with a point from the columns lon and lat and its own index on it; checks nothing
 ours       `import_incidents --commit`: reads and checks each row, looks for persons, refuses repeated
            references, locates each point in 1,000 communes, stores, counts per commune, category and month
-geopandas  read_csv, points, sjoin with the same communes, to_postgis; checks nothing, counts nothing (left
-           out where SQLAlchemy and GeoAlchemy2 are missing)
+geopandas  read_csv, points, sjoin with the same communes, to_postgis; checks nothing, counts nothing. Needs
+           what the program does not, `.venv/bin/pip install sqlalchemy geoalchemy2`; left out without them
 
-Told for each: seconds from start to end, and the peak of memory of all its processes together. Afterwards the
-medians, and the ratio of each pair of neighbours in time: other work on the machine then hits both alike.
+Told for each: seconds from start to end, processor seconds of its own processes (not of the server), and the
+peak of memory of all of them together. Afterwards the medians, and the ratio of each pair of neighbours in
+time: other work on the machine then hits both alike. Of ours, the start of the program alone is told as well:
+the worker that imports what came through the pages has it behind it.
 """
 
 from __future__ import annotations
@@ -29,8 +31,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from bench.server import EMPTY, Database, import_command, load_communes, own_database
+from bench.server import EMPTY, Database, import_command, load_communes, manage_command, own_database
 from bench.synthetic import write_communes, write_incidents
 
 GEOPANDAS = """
@@ -46,7 +49,14 @@ located.to_postgis("incidents_geopandas", sqlalchemy.create_engine(sys.argv[3]),
 """
 #: Seconds between two looks at the memory.
 _LOOK_EVERY = 0.25
-Result = tuple[float, float]
+
+
+class Result(NamedTuple):
+    """Of one run: seconds, processor seconds, megabytes."""
+
+    seconds: float
+    cpu: float
+    memory: float
 
 
 def ogr2ogr(database: Database, table: Path) -> list[str]:
@@ -83,7 +93,7 @@ def main() -> None:
     options = parsed()
     names = list(options.only)
     if "geopandas" in names and not all(map(importlib.util.find_spec, ("sqlalchemy", "geoalchemy2"))):
-        print("geopandas: left out, SQLAlchemy or GeoAlchemy2 is missing")
+        print("geopandas: left out; for it, .venv/bin/pip install sqlalchemy geoalchemy2")
         names.remove("geopandas")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, own_database() as database:
         communes, table = Path(folder) / "communes.geojson", Path(folder) / "incidents.csv"
@@ -94,13 +104,16 @@ def main() -> None:
             print(" ".join(ogr2ogr(database, table)))
         load_communes(database, communes)
         results = compare(database, table, names, options.repeat)
+        if "ours" in names:
+            start = measured(manage_command("import_incidents", "--help"), database)
+            print(f"of ours, the start of the program: {shown(start)}")
         if options.appending:
             second = table.with_name("more.csv")
             apart(write_incidents, second, options.rows, options.rows)
             database.run(EMPTY)
             for file, said in ((table, "first"), (second, "as many more")):
-                seconds, memory = measured(ours(database, file), database)
-                print(f"ours, {said}: {seconds:.1f} s, {memory:.0f} MB")
+                result = measured(ours(database, file), database)
+                print(f"ours, {said}: {shown(result)}", flush=True)
         tell(results, options.rows)
 
 
@@ -126,7 +139,7 @@ def parsed() -> argparse.Namespace:
 
 
 def measured(command: list[str], database: Database) -> Result:
-    """Return the seconds that a command took, and the peak of memory of its processes in megabytes."""
+    """Return what a command took, with the processes that it made."""
     # What the one before left to be written to disk must not be paid for by this one.
     database.run("CHECKPOINT")
     started = time.perf_counter()
@@ -140,7 +153,12 @@ def measured(command: list[str], database: Database) -> Result:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
-    return seconds, max(used.ru_maxrss / 1024, together)
+    return Result(seconds, used.ru_utime + used.ru_stime, max(used.ru_maxrss / 1024, together))
+
+
+def shown(result: Result) -> str:
+    """Return a result in words."""
+    return f"{result.seconds:.1f} s ({result.cpu:.1f} s of processor), {result.memory:.0f} MB"
 
 
 def memory_of_all(pid: int) -> float:
@@ -164,7 +182,7 @@ def compare(database: Database, table: Path, names: list[str], repeat: int) -> d
             database.run("DROP TABLE IF EXISTS incidents_ogr2ogr, incidents_geopandas")
             result = measured(WAYS[name](database, table), database)
             results[name].append(result)
-            print(f"  turn {turn + 1}, {name}: {result[0]:.1f} s, {result[1]:.0f} MB", flush=True)
+            print(f"  turn {turn + 1}, {name}: {shown(result)}", flush=True)
             counts = database.counts()
             if len(set(counts)) != 1:
                 raise SystemExit(f"incidents, places and counts differ: {counts}")
@@ -174,12 +192,14 @@ def compare(database: Database, table: Path, names: list[str], repeat: int) -> d
 def tell(results: dict[str, list[Result]], rows: int) -> None:
     """Print the medians, and how ours compares with ogr2ogr turn by turn."""
     for name, measures in results.items():
-        seconds = statistics.median(s for s, _memory in measures)
-        memory = max(m for _s, m in measures)
+        seconds = statistics.median(measure.seconds for measure in measures)
+        memory = max(measure.memory for measure in measures)
         print(f"{name}: median {seconds:.1f} s = {seconds / rows * 1e6:.1f} s per million, {memory:.0f} MB")
     if {"ogr2ogr", "ours"} <= results.keys():
         pairs = zip(results["ours"], results["ogr2ogr"], strict=True)
-        print("ours / ogr2ogr: " + ", ".join(f"{mine[0] / theirs[0]:.2f}" for mine, theirs in pairs))
+        print(
+            "ours / ogr2ogr: " + ", ".join(f"{mine.seconds / theirs.seconds:.2f}" for mine, theirs in pairs)
+        )
 
 
 if __name__ == "__main__":
