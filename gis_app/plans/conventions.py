@@ -107,16 +107,15 @@ def _success(record: Mapping[str, Any]) -> Iterator[Convention]:
             if not success[key]["stated"]:
                 field = fields[way]
                 yield Convention(SUCCESS, str(field.label), field.shown(success), success[key]["note"])
+    watch = record.get("relapse_watch")
+    if watch and not watch["stated"]:
+        months = _("%(n)s tháng") % {"n": watch["months"]} if watch["months"] else _("không thời hạn")
+        yield Convention(WATCH, str(WATCH.label), months, watch["note"])
     reduction = record["basic_reduction"]
     if reduction["percent"] is None:
         yield Convention(
             REDUCTION, str(REDUCTION.label), _("người đánh giá nhận định"), reduction.get("note", "")
         )
-    watch = record.get("relapse_watch")
-    if watch and not watch["stated"]:
-        months = watch["months"]
-        applied = _("%(months)s tháng") % {"months": months} if months else _("không thời hạn")
-        yield Convention(WATCH, str(WATCH.label), applied, watch["note"])
 
 
 def _notes(record: Mapping[str, Any]) -> Iterator[Convention]:

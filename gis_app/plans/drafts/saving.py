@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.plans.drafts.bases import BASIS
+from gis_app.plans.drafts.carrying import carried_over
 from gis_app.plans.drafts.refusing import DraftRefused
 from gis_app.plans.inheriting import origins
 from gis_app.plans.items.addressing import Item, at, can_hold, find, items_of
@@ -133,8 +134,10 @@ def remove_item(
             )
         if part.many:
             at(content, part.way).pop(index)
-        else:
+        elif part.null:
             content[part.way[-1]] = None
+        else:
+            del content[part.way[-1]]
 
     return _change(draft, account, act)
 
@@ -192,11 +195,17 @@ def own_rules(draft: PlanDraft, inherited: str, account: Account | None) -> Plan
 
 
 def move_to_newest(draft: PlanDraft, account: Account | None) -> PlanDraft:
-    """Compare the draft with the newest version from now on; what it has stays."""
+    """Make the draft one of the newest version: what it changed stays, all else is the newer version's."""
     if draft.plan is None:
         raise DraftRefused(_("Dự thảo của văn bản khác không có phiên bản trước."))
     newest = draft.plan.current
-    return _change(draft, account, _nothing, base=newest)
+
+    def act(content: dict[str, Any]) -> None:
+        moved = carried_over(draft.base.written, newest.written, content)
+        content.clear()
+        content.update(moved)
+
+    return _change(draft, account, act, base=newest)
 
 
 def give_up(draft: PlanDraft, account: Account | None) -> PlanDraft:

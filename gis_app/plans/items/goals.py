@@ -132,6 +132,7 @@ SUCCESS = Part(
         NOTE,
     ),
     may_lack=True,
+    null=True,
     inherited="success",
     template={
         "conditions": [],

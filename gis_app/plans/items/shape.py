@@ -32,6 +32,7 @@ class Part:
         key: its name in addresses; `way` is where the record has it, empty for the head of the record.
         many: whether it is a list.
         may_lack: whether a record without it is whole; then it can be added and taken out.
+        null: whether a record without it says so with `null`, or has no such key.
         inherited: the part of `gis_app.plans.inheriting` that it is of, which another plan may own.
         template: what a new item starts with.
     """
@@ -43,6 +44,7 @@ class Part:
     many: bool
     fields: tuple[Field, ...]
     may_lack: bool = False
+    null: bool = False
     inherited: str = ""
     template: Mapping[str, Any] | None = None
 
