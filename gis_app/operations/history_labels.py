@@ -18,7 +18,7 @@ from pghistory.models import Events
 
 from gis_app.access.models import Account, Agency
 from gis_app.formats import numbers
-from gis_app.plans.models import Plan, PlanVersion
+from gis_app.plans.models import Plan, PlanDraft, PlanVersion
 from gis_app.screening.models import Screening
 from gis_app.screening.wording import page_language
 from gis_app.transformation.models import Decision, KeyArea, PlanYear
@@ -204,6 +204,11 @@ def _areas(keys: set[Any]) -> dict[Any, str]:
     return {pk: f"{name} ({year})" for pk, name, year in rows}
 
 
+def _plan_drafts(keys: set[Any]) -> dict[Any, str]:
+    drafts = PlanDraft.objects.filter(pk__in=keys)
+    return {draft.pk: draft.content.get("doc_no") or draft.content.get("id", "") for draft in drafts}
+
+
 def _decisions(keys: set[Any]) -> dict[Any, str]:
     rows = Decision.objects.filter(pk__in=keys).values_list("pk", "number", "decided_on")
     return {pk: f"{number} ({numbers.date(day)})" for pk, number, day in rows}
@@ -215,6 +220,7 @@ _NAMES: dict[type[models.Model], Callable[[set[Any]], Mapping[Any, str]]] = {
     AdminUnit: lambda keys: dict(AdminUnit.objects.filter(pk__in=keys).values_list("pk", "full_name")),
     Plan: lambda keys: plan_labels(keys),
     PlanYear: _plan_years,
+    PlanDraft: _plan_drafts,
     KeyArea: _areas,
     Decision: _decisions,
     PlanVersion: lambda keys: {
