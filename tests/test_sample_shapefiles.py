@@ -12,6 +12,9 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from gis_app.statistics.hot_spots import hot_spots
+from gis_app.statistics.neighbours import queen
+
 FOLDER = Path(__file__).resolve().parents[1] / "shapefiles"
 GEOD = Geod(ellps="WGS84")
 
@@ -225,6 +228,52 @@ def test_black_spots_of_the_last_year_can_be_found(incidents):
     centres = metric[fatal & many]
     spots = shapely.get_parts(shapely.union_all(shapely.buffer(centres.to_numpy(), 150)))
     assert len(spots) >= 8
+
+
+@pytest.fixture(scope="module")
+def further() -> pd.DataFrame:
+    return pd.read_csv(FOLDER / "further-incidents.csv")
+
+
+def _metric(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return frame.to_crs("EPSG:32648").geometry.to_numpy()
+
+
+def test_further_incidents_lie_in_communes_and_are_marked_as_sample(further, incidents, communes):
+    points = shapely.points(further.lon, further.lat)
+    found = shapely.STRtree(communes.geometry.to_numpy()).query(points, predicate="intersects")[0]
+    assert len(np.unique(found)) == len(further)
+    assert further.ref.is_unique
+    assert further.ref.str.startswith("MAU-").all()
+    assert not set(further.ref) & set(incidents.ref)
+    assert further.occurred_at.str.endswith("+07:00").all()
+    assert further.occurred_at.min() >= "2023-11-01"
+    assert further.occurred_at.max() < "2026-11-01"
+
+
+@pytest.mark.parametrize("province", sorted(UNITS))
+def test_each_province_has_a_crowd_of_businesses_with_violations(further, communes, province):
+    ground = shapely.union_all(_metric(communes[communes.prov_code == province]))
+    sites = gpd.read_file(FOLDER / "further-sites.geojson")
+    crowd = _metric(sites[sites.ref.str.startswith("MAU-C")])
+    crowd = crowd[shapely.covers(ground, crowd)]
+    middle = shapely.multipoints(crowd).centroid
+    assert len(crowd) >= 10
+    assert shapely.dwithin(crowd, middle, 400).all()
+    rows = further[(further.category == "business_violation") & (further.occurred_at >= "2025-11-01")]
+    points = _metric(gpd.GeoDataFrame(geometry=gpd.points_from_xy(rows.lon, rows.lat), crs="EPSG:4326"))
+    assert shapely.dwithin(points, middle, 500).sum() >= 5
+
+
+@pytest.mark.parametrize("province", sorted(UNITS))
+def test_each_province_has_a_hot_spot_of_thefts(further, incidents, communes, province):
+    own = communes[communes.prov_code == province].reset_index(drop=True)
+    rows = pd.concat([incidents, further])
+    rows = rows[(rows.category == "theft") & (rows.occurred_at >= "2025-11-01")]
+    inside = shapely.STRtree(own.geometry.to_numpy()).query(shapely.points(rows.lon, rows.lat), "intersects")
+    thefts = np.bincount(inside[1], minlength=len(own)).astype(float)
+    found = hot_spots(thefts, queen(own.geometry), permutations=9_999, seed=1)
+    assert (found.kind == 1).sum() >= 3
 
 
 def test_border_offences_crowd_at_the_border(incidents, border):

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from places import Ground, in_towns, stream, to_degrees
+from planted import planted_incidents, planted_sites
 from shapely.geometry import Point
 
 SOURCE = "Dữ liệu mẫu, tổng hợp"
@@ -120,13 +121,13 @@ def _crowds(ground: Ground) -> list[tuple[str, np.ndarray]]:
 
 
 def further_incidents(ground: Ground) -> pd.DataFrame:
-    """Return violations where businesses crowd, at four of the six places, as in `incidents.csv`."""
+    """Return violations where businesses crowd, at four of the six places, and what else is planted."""
     rng = stream("crowd violations")
     centres = np.repeat(_crowd_centres(ground)[:4], 18, axis=0)
     points = to_degrees(shapely.points(centres + rng.normal(0, 120, centres.shape)))
     first = np.datetime64("2024-11-01T00:00")
     times = first + rng.integers(0, 2 * 365 * 24 * 60, len(points)).astype("timedelta64[m]")
-    return pd.DataFrame(
+    violations = pd.DataFrame(
         {
             "ref": [f"MAU-V{n:03d}" for n in range(1, len(points) + 1)],
             "category": "business_violation",
@@ -137,6 +138,7 @@ def further_incidents(ground: Ground) -> pd.DataFrame:
             "injuries": 0,
         }
     )
+    return pd.concat([violations, planted_incidents(ground)], ignore_index=True)
 
 
 def further_sites(ground: Ground, water: np.ndarray) -> gpd.GeoDataFrame:
@@ -156,6 +158,7 @@ def further_sites(ground: Ground, water: np.ndarray) -> gpd.GeoDataFrame:
         }
         for n, (kind, place) in enumerate(_crowds(ground), start=1)
     ]
+    rows += planted_sites(ground)
     for n, centre in enumerate(centres, start=1):
         households = int(rng.integers(5, 120))
         around = Point(centre).buffer(rng.uniform(120, 400), quad_segs=3)

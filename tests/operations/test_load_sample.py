@@ -54,6 +54,11 @@ def test_the_sample_fills_every_page_and_a_second_call_changes_nothing(own_folde
     assert planner.check_password(password)
     assert stat.S_IMODE(accounts.password_file().stat().st_mode) == 0o600
 
+    for plan in ("brvt-94-2017", "dongnai-7488-2017", "dongthap-bcd138-2024"):
+        newest = Screening.objects.filter(plan_version__plan=plan).order_by("-as_of", "-pk").first()
+        met = set(newest.findings.met().values_list("criterion", flat=True))
+        assert {"d.conditional_business", "d.traffic", "d.land_dispute"} <= met
+
     call_command("load_sample")
     assert counts() == loaded
     assert planner.check_password(accounts.known_password())

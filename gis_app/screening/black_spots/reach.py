@@ -73,50 +73,47 @@ def to_nodes(graph: Graph, farthest: float, edge: Ints, offset: Floats) -> tuple
     which = np.repeat(np.arange(len(gate)), count)
     distance = to_gate[which] + beyond[row]
     kept = distance <= farthest
-    return _shortest(crash[which][kept], node[row][kept], distance[kept])
+    pair, shortest = _shortest(crash[which][kept] * graph.nodes + node[row][kept], distance[kept])
+    return pair // graph.nodes, pair % graph.nodes, shortest
 
 
 def _between_nodes(graph: Graph, farthest: float, sources: Ints) -> tuple[Ints, Ints, Floats]:
-    """Return source, node and metres for all nodes at most `farthest` from a source, by source.
+    """Return source, node and metres for all nodes at most `farthest` from a source, by source and node.
 
-    Grows all neighbourhoods at once, one edge at a time, until none finds a shorter way.
+    Grows all neighbourhoods at once, one edge at a time, until none finds a shorter way. A source and a node
+    are one number, so that what is known stays in order while what is new is put in.
     """
-    found = (sources, sources, np.zeros(len(sources)))
-    fresh = found
-    while len(fresh[0]):
-        which, edge, from_end = graph.incident.edges_of(fresh[1])
-        distance = fresh[2][which] + graph.length_m[edge]
+    pair, metres = sources * (graph.nodes + 1), np.zeros(len(sources))
+    fresh, so_far = pair, metres
+    while len(fresh):
+        which, edge, from_end = graph.incident.edges_of(fresh % graph.nodes)
+        distance = so_far[which] + graph.length_m[edge]
         near = distance <= farthest
         which, edge, from_end, distance = which[near], edge[near], from_end[near], distance[near]
         node = np.where(from_end, graph.start[edge], graph.end[edge])
-        step = _shortest(fresh[0][which], node, distance)
-        before = found
-        found = _shortest(*(np.r_[old, new] for old, new in zip(before, step, strict=True)))
-        fresh = _shorter(found, before, graph.nodes)
-    return found
+        fresh, so_far = _shortest(fresh[which] // graph.nodes * graph.nodes + node, distance)
+        place = np.searchsorted(pair, fresh)
+        known = pair[np.minimum(place, len(pair) - 1)] == fresh
+        shorter = known.copy()
+        shorter[known] = so_far[known] < metres[place[known]]
+        metres[place[shorter]] = so_far[shorter]
+        pair, metres = (
+            np.insert(pair, place[~known], fresh[~known]),
+            np.insert(metres, place[~known], so_far[~known]),
+        )
+        better = shorter | ~known
+        fresh, so_far = fresh[better], so_far[better]
+    return pair // graph.nodes, pair % graph.nodes, metres
 
 
-def _shorter(
-    found: tuple[Ints, Ints, Floats], before: tuple[Ints, Ints, Floats], nodes: int
-) -> tuple[Ints, Ints, Floats]:
-    """Return the pairs that are new, or shorter than before; both are in the order of source and node."""
-    old = before[0] * nodes + before[1]
-    key = found[0] * nodes + found[1]
-    place = np.minimum(np.searchsorted(old, key), len(old) - 1)
-    known = (old[place] == key) & (before[2][place] <= found[2])
-    return found[0][~known], found[1][~known], found[2][~known]
-
-
-def _shortest(source: Ints, node: Ints, distance: Floats) -> tuple[Ints, Ints, Floats]:
-    """Keep the shortest distance of each pair, in the order of source and node."""
-    order = np.lexsort((distance, node, source))
-    source, node, distance = source[order], node[order], distance[order]
-    new = (
-        np.r_[True, (source[1:] != source[:-1]) | (node[1:] != node[:-1])]
-        if len(order)
-        else np.zeros(0, dtype=bool)
-    )
-    return source[new], node[new], distance[new]
+def _shortest(pair: Ints, distance: Floats) -> tuple[Ints, Floats]:
+    """Keep the shortest distance of each pair, in the order of the pairs."""
+    if len(pair) == 0:
+        return pair, distance
+    order = np.argsort(pair)
+    pair, distance = pair[order], distance[order]
+    first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
+    return pair[first], np.minimum.reduceat(distance, first)
 
 
 def _union(crash: Ints, edge: Ints, low: Floats, high: Floats) -> Intervals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
@@ -51,4 +51,8 @@ class Spot:
 
     def as_json(self) -> dict[str, Any]:
         """Return the values of one record of `jsonb_to_recordset`."""
-        return asdict(self)
+        values = {field.name: getattr(self, field.name) for field in _FIELDS}
+        return values | {"roads": [asdict(stretch) for stretch in self.roads]}
+
+
+_FIELDS = fields(Spot)

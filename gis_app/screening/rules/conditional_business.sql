@@ -69,7 +69,7 @@ violation AS MATERIALIZED (
     SELECT incident.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.point
     FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+      AND incident.occurred_on >= %(since)s
 ),
 there AS MATERIALIZED (
     SELECT DISTINCT violation.unit_id, violation.id

@@ -19,7 +19,7 @@ event AS MATERIALIZED (
     FROM screening_located incident
     JOIN layers_incidentcategory category ON category.key = incident.category_id
     WHERE incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+      AND incident.occurred_on >= %(since)s
 ),
 counted AS (
     SELECT

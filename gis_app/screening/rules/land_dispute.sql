@@ -61,7 +61,7 @@ event AS MATERIALIZED (
     SELECT incident.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.point
     FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+      AND incident.occurred_on >= %(since)s
 ),
 events AS (
     SELECT

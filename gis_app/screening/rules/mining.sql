@@ -103,7 +103,7 @@ illegal AS (
     SELECT incident.unit_id, count(*) AS incidents
     FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+      AND incident.occurred_on >= %(since)s
     GROUP BY incident.unit_id
 )
 SELECT

@@ -52,7 +52,7 @@ event AS MATERIALIZED (
         incident.point
     FROM screening_located incident
     WHERE incident.category_id = ANY(%(categories)s)
-      AND incident.occurred_on >= least(%(crashes_since)s, %(since)s) AND incident.occurred_on < %(until)s
+      AND incident.occurred_on >= least(%(crashes_since)s, %(since)s)
       AND incident.occurred_on >= CASE incident.category_id
           WHEN 'traffic_crash' THEN %(crashes_since)s ELSE %(since)s
       END
