@@ -1,5 +1,6 @@
 -- Sites and figures beside the synthetic incidents, so that no rule is quick for want of data: 5,000 places in the
 -- same clusters as the incidents, one in ten of them a mine; figures of every commune.
+SET session_replication_role = replica;  -- no history of synthetic rows
 INSERT INTO layers_importbatch (layer, file_name, file_sha256, kind, source, encoding, crs, datum_operation, columns,
     imported_at, is_sample, rows_read, rows_accepted, rows_duplicate, rows_refused)
 VALUES ('sites', 'bench', repeat('0', 64), '', '', '', '', '', '{}', now(), false, 0, 0, 0, 0);
@@ -22,4 +23,5 @@ FROM layers_adminunit unit
 CROSS JOIN layers_indicator indicator
 CROSS JOIN (VALUES ('2024', '2024-12-31'), ('2025', '2025-12-31')) AS year (period, as_of)
 WHERE unit.level = 'commune';
+SET session_replication_role = DEFAULT;
 ANALYZE layers_site, layers_indicatorvalue;
