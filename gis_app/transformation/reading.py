@@ -15,6 +15,7 @@ from gis_app.plans.territory import communes_of
 from gis_app.screening.models import Finding
 from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.models import KeyArea, KeyAreaQuerySet, Status, StatusChange
+from gis_app.transformation.plans_seen import plan_versions
 from gis_app.transformation.same_ground import same_ground
 from layers.models import AdminUnit
 
@@ -25,11 +26,12 @@ WORKED_ON = (Status.SELECTED, Status.IN_TRANSFORMATION, Status.RELAPSED)
 def plans_for(account: Account | None) -> list[Plan]:
     """Return the plans whose present territory holds a commune that the account may see."""
     today = timezone.localdate()
-    return [
-        plan
-        for plan in Plan.objects.prefetch_related("versions")
-        if restrict(communes_of(plan.current, today), account).exists()
+    held = [
+        version.plan
+        for version in plan_versions(account)
+        if restrict(communes_of(version, today), account).exists()
     ]
+    return sorted(held, key=lambda plan: (plan.issuer, plan.pk))
 
 
 def areas_of(
