@@ -214,10 +214,16 @@ def _rows(model: type[models.Model], rows: Iterable[Any]) -> Iterator[tuple[int,
 
 
 def _columns(row: models.Model) -> dict[str, Any]:
-    """Return the columns of a row that say something: not its key, nor when and by whom it was written."""
-    left_out = {"id", *(name for at, by in _WRITTEN for name in (at, f"{by}_id"))}
+    """Return the columns of a row that can be read: not its key, nor when and by whom it was written.
+
+    Structured values (the caps of a decision, the steps of an evaluation, the text of a seal) are read on the
+    page of the record itself.
+    """
+    left_out = {"id", "content", *(name for at, by in _WRITTEN for name in (at, f"{by}_id"))}
     return {
         one.attname: getattr(row, one.attname)
         for one in row._meta.concrete_fields
-        if one.attname not in left_out and not one.name.startswith("pgh_")
+        if one.attname not in left_out
+        and not one.name.startswith("pgh_")
+        and not isinstance(one, models.JSONField)
     }

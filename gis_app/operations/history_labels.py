@@ -214,6 +214,17 @@ def _decisions(keys: set[Any]) -> dict[Any, str]:
     return {pk: f"{number} ({numbers.date(day)})" for pk, number, day in rows}
 
 
+def _by_area(model: type[models.Model]) -> Callable[[set[Any]], Mapping[Any, str]]:
+    """Name the records about an area by its commune and year."""
+
+    def named(keys: set[Any]) -> dict[Any, str]:
+        rows = model._default_manager.filter(pk__in=keys)
+        told = rows.values_list("pk", "area__unit__full_name", "area__plan_year__year")
+        return {pk: f"{unit} ({year})" for pk, unit, year in told}
+
+    return named
+
+
 _NAMES: dict[type[models.Model], Callable[[set[Any]], Mapping[Any, str]]] = {
     **{m: _by_text(m) for m in (Account, Agency, BoundarySet, ImportBatch)},
     **{m: _by_text(m) for m in (IncidentCategory, Indicator, SiteKind)},
@@ -221,6 +232,11 @@ _NAMES: dict[type[models.Model], Callable[[set[Any]], Mapping[Any, str]]] = {
     Plan: lambda keys: plan_labels(keys),
     PlanYear: _plan_years,
     PlanDraft: _plan_drafts,
+    **{
+        model: _by_area(model)
+        for model in apps.get_app_config("transformation").get_models()
+        if any(one.name == "area" for one in model._meta.fields)
+    },
     KeyArea: _areas,
     Decision: _decisions,
     PlanVersion: lambda keys: {

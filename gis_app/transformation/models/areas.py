@@ -84,7 +84,7 @@ class StatusChange(models.Model):
     """One step of a key area: from, to, when, by which decision or for which reason. Never changed."""
 
     area = models.ForeignKey(KeyArea, models.PROTECT, related_name="changes")
-    from_status = models.CharField(max_length=18, choices=Status.choices, blank=True)
+    from_status = models.CharField(_("trạng thái trước"), max_length=18, choices=Status.choices, blank=True)
     to_status = models.CharField(_("trạng thái"), max_length=18, choices=Status.choices)
     effective_on = models.DateField(_("từ ngày"))
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="changes")

@@ -15,6 +15,7 @@ from gis_app.operations.sample.accounts import make_accounts
 from gis_app.operations.sample.border import make_border
 from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
+from gis_app.operations.sample.decisions import amend_and_close
 from gis_app.operations.sample.layers import load_layers
 from gis_app.operations.sample.plans import begin_draft
 from gis_app.operations.sample.programme import run_programme
@@ -28,6 +29,7 @@ STEPS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Rà soát, đề xuất và quyết định", run_cycles),
     ("Chương trình trước sắp xếp, theo dõi sau chuyển hóa", run_programme),
     ("Dự thảo sửa kế hoạch", begin_draft),
+    ("Đính chính, năm đã khép lại", amend_and_close),
     ("Báo cáo đã gửi, hạn do cơ quan đặt", send_reports),
     ("Tài khoản", make_accounts),
     ("Biên giới: đồn, đoạn phụ trách, tin báo", make_border),
