@@ -156,3 +156,12 @@ def test_the_page_of_a_report_shows_its_figures(version, people, signed_in):
     assert "Số liệu sẽ có trong báo cáo" in text
     assert "chưa rõ, không phải bằng 0" in text
     assert "15 % của 4 = 0,6 → 0" in text
+
+
+def test_other_days_are_looked_at_without_losing_what_is_typed(version, people, signed_in):
+    url = address("report_file", first(version).occurrence)
+    given = {"since": "01/01/2026", "until": "31/03/2026", "subject": "Trích yếu đã sửa", "format": "look"}
+    text = signed_in(people.owner).post(url, given).content.decode()
+    assert "từ 01/01/2026 đến 31/03/2026" in text
+    assert "cùng kỳ năm trước: từ 01/01/2025 đến 31/03/2025" in text
+    assert "Trích yếu đã sửa" in text
