@@ -1,7 +1,7 @@
 """The act of writing a periodic report: gather, write the letter or the workbook, leave a line in the log.
 
-With 300,000 incidents in the territory it took two seconds on a busy machine of two cores, so it is done while
-the browser waits.
+With 300,000 incidents in the territory it took two seconds on a busy machine of two cores, so it is done
+while the browser waits.
 """
 
 from __future__ import annotations
