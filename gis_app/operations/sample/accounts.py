@@ -75,6 +75,14 @@ ACCOUNTS = (
         ("Xã Lộc Thành",),
     ),
     SampleAccount(
+        "congan.hanggon",
+        "Công an phường Hàng Gòn",
+        Role.COMMUNE_OFFICER,
+        "Công an phường Hàng Gòn",
+        Kind.POLICE_COMMUNE,
+        ("Phường Hàng Gòn",),
+    ),
+    SampleAccount(
         "bienphong.dongnai",
         "Trực ban Biên phòng, Đồng Nai",
         Role.BORDER_GUARD,

@@ -44,7 +44,7 @@ def judge(
     if rule is None or condition not in rule.conditions:
         raise RefusedError(_("Kế hoạch không có điều kiện này: hãy tải lại trang."))
     reason, document_number = reason.strip(), document_number.strip()
-    _check(area, judged_on, reason, document_number)
+    _check(area, judged_on, document_date, reason, document_number)
     return Judgement.objects.create(
         area=area,
         condition=condition,
@@ -57,16 +57,21 @@ def judge(
     )
 
 
-def _check(area: KeyArea, judged_on: datetime.date, reason: str, document_number: str) -> None:
+def _check(
+    area: KeyArea,
+    judged_on: datetime.date,
+    document_date: datetime.date | None,
+    reason: str,
+    document_number: str,
+) -> None:
     if not reason:
         raise RefusedError(_("Chưa ghi lý do: nhận định bằng văn bản phải nói rõ căn cứ."))
     for text in (reason, document_number):
         if person_text(text) is not None:
             raise RefusedError(_("Nội dung có vẻ nêu họ tên, số giấy tờ hoặc số điện thoại: hãy bỏ."))
-    if judged_on > timezone.localdate():
-        raise RefusedError(
-            _("Ngày nhận định %(day)s ở tương lai: hãy ghi đúng ngày.") % {"day": write_date(judged_on)}
-        )
+    for day in (judged_on, document_date):
+        if day is not None and day > timezone.localdate():
+            raise RefusedError(_("Ngày %(day)s ở tương lai: hãy ghi đúng ngày.") % {"day": write_date(day)})
     if area.starts_on is not None and judged_on < area.starts_on:
         raise RefusedError(
             _("Ngày nhận định %(day)s trước ngày bắt đầu chuyển hóa (%(start)s): hãy kiểm tra ngày.")

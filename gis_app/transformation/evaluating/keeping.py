@@ -26,16 +26,22 @@ from gis_app.transformation.evaluating.reducing import Fall, Window
 from gis_app.transformation.models import Decision, Evaluation, Judgement, KeyArea, TargetResult
 from gis_app.transformation.recording import lock
 from gis_app.transformation.refusing import require
+from gis_app.transformation.targets.entering import load_open
 from gis_app.transformation.targets.progress import TargetProgress
 from gis_app.transformation.targets.versions import targets_of
 
 
 @transaction.atomic
 def evaluate(area: KeyArea, on: datetime.date, account: Account | None) -> Evaluation:
-    """Compute the success rule as of a day and keep the steps. Raises PermissionDenied by role."""
+    """Compute the success rule as of a day and keep the steps, while the year runs.
+
+    Raises:
+        RefusedError: the work has not begun, or the year of the area is closed.
+        PermissionDenied: for a role that may not decide.
+    """
     require(account, Action.DECIDE)
     lock(area.plan_year)
-    return keep(evaluation_of(area, on), account)
+    return keep(evaluation_of(load_open(area, account), on), account)
 
 
 def keep(

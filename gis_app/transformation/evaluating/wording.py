@@ -148,7 +148,7 @@ def _facts(step: ConditionStep, version: PlanVersion) -> list[str]:
     asked = reduction.percent if reduction else None
     facts = [fall.sentence(step.window, asked) for fall in step.falls]
     if reduction is None:
-        facts.append(_("Kế hoạch không nêu con số cho “giảm cơ bản”: cần nhận định bằng văn bản."))
+        facts.append(_("Kế hoạch không nêu con số cho “giảm cơ bản”: nhận định bằng văn bản."))
     else:
         bound = _("trên %(percent)s %%") if reduction.comparator == ">" else _("từ %(percent)s %% trở lên")
         facts.append(

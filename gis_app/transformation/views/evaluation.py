@@ -59,8 +59,12 @@ def judge_condition(request: HttpRequest, area_id: int) -> HttpResponse:
 def keep_evaluation(request: HttpRequest, area_id: int) -> HttpResponse:
     """Keep today's computation as a sheet."""
     area = area_of(request, area_id)
-    evaluate(area, timezone.localdate(), request.user)
-    messages.success(request, _("Đã lập phiếu đánh giá theo số liệu đến hôm nay."))
+    try:
+        evaluate(area, timezone.localdate(), request.user)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Đã lập phiếu đánh giá theo số liệu đến hôm nay."))
     return redirect("area_evaluation", area_id=area.pk)
 
 

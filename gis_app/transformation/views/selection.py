@@ -24,7 +24,7 @@ from gis_app.transformation.closing import close_year, reopen_year
 from gis_app.transformation.cycle import STEPS
 from gis_app.transformation.deciding import decide
 from gis_app.transformation.forms import ClosingForm, DecisionForm, ProposalForm, ReopeningForm, YearForm
-from gis_app.transformation.models import PlanYear
+from gis_app.transformation.models import PlanYear, Status
 from gis_app.transformation.proposing import propose_by_hand, propose_carried_over, propose_from_screening
 from gis_app.transformation.reading import areas_of, count_by_status, day_of_year, plans_for, revision
 from gis_app.transformation.refusing import RefusedError
@@ -274,6 +274,8 @@ def _render(
         "area_count": len(areas),
         "areas": listing.by_group(use.caps, rows, listing.unit_of_listed),
         "decisions": listing.decisions_of(plan, year, account),
+        "takes_figures": may(account, Action.ENTER_TARGETS)
+        and any(area.status == Status.IN_TRANSFORMATION for area in areas),
         "may_propose": may_propose,
         "may_decide": may_decide and bool(possible),
         "decision_form": form,

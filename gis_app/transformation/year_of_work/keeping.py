@@ -37,7 +37,7 @@ def add(kind: type[Kind], area: KeyArea, account: Account | None, **given: Any) 
     area = _open(area, account)
     for field in kind._meta.concrete_fields:
         value = given.get(field.name)
-        if isinstance(field, CharField) and value and person_text(value) is not None:
+        if isinstance(field, CharField) and value and _names_somebody(field, value):
             raise RefusedError(
                 _("“%(label)s” có vẻ nêu họ tên, số giấy tờ, số điện thoại hoặc biển số: hãy bỏ.")
                 % {"label": field.verbose_name}
@@ -72,6 +72,12 @@ def strike(kind: type[Kind], area: KeyArea, entry_id: int, reason: str, account:
     entry.struck_reason = reason
     entry.save(update_fields=["struck_reason"])
     return entry
+
+
+def _names_somebody(field: CharField, text: str) -> bool:
+    """Say whether a text looks like a person; a number such as "12-KH 2024" is no plate."""
+    found = person_text(text)
+    return found is not None and (field.name, found) != ("number", "person_plate")
 
 
 def _open(area: KeyArea, account: Account | None) -> KeyArea:
