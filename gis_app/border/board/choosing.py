@@ -40,7 +40,7 @@ class Choice:
         kind, urgency, days = asked.get("kind", ""), asked.get("urgency", ""), asked.get("days", "")
         return cls(
             standing=standing if standing in {"open", "mine", "overdue", "closed", "all"} else "open",
-            kind=kind if kind and ReportKind.objects.filter(pk=kind).exists() else "",
+            kind=kind if kind in ReportKind.objects.values_list("pk", flat=True) else "",
             urgency=urgency if urgency in Urgency.values else "",
             days=int(days) if days in {str(period) for period in PERIODS} else _PERIOD,
         )

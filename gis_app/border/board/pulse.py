@@ -55,10 +55,11 @@ class PulseMiddleware:
         if request.path_info != PATH:
             return self.get_response(request)
         known = _holds(request.GET.get("token", ""))
-        response = HttpResponse(
-            str(self.pulse.number()) if known else "", content_type="text/plain", status=200 if known else 403
-        )
+        told = str(self.pulse.number()) if known else ""
+        response = HttpResponse(told, content_type="text/plain", status=200 if known else 403)
         response["Cache-Control"] = "no-store"
+        # Without it the connection would be closed after each answer.
+        response["Content-Length"] = str(len(response.content))
         return response
 
 

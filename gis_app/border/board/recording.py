@@ -42,8 +42,12 @@ class Sender:
 
 
 def lock(*report_ids: uuid.UUID) -> dict[uuid.UUID, BorderReport]:
-    """Return the reports, locked until the transaction ends."""
-    found = BorderReport.objects.select_for_update(of=("self",)).select_related("kind", "holder")
+    """Return the reports, locked until the transaction ends.
+
+    Not against rows that only point to them: such a row (a report that may be the same) is written while the
+    clock is held, and would otherwise wait for whoever waits for the clock.
+    """
+    found = BorderReport.objects.select_for_update(of=("self",), no_key=True).select_related("kind", "holder")
     return {report.pk: report for report in found.filter(pk__in=report_ids).order_by("pk")}
 
 

@@ -21,6 +21,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -70,7 +71,8 @@ def sync(batch: Mapping[str, Any], account: Account) -> list[Answer]:
     Raises OldAppError, or RefusedError where the batch itself cannot be read.
     """
     items, sent_at = _opened(batch)
-    strip = Strip(timezone.localdate())
+    # Read once for the batch, and not at all where nothing in it is new.
+    strip = cache(lambda: Strip(timezone.localdate()))
     answers = {place: _answer(items[place], account, sent_at, strip) for place in _order(items)}
     return [answers[place] for place in range(len(items))]
 
@@ -118,7 +120,7 @@ def _opened(batch: Mapping[str, Any]) -> tuple[list[Any], datetime.datetime]:
     return items, _moment(batch.get("sent_at")) or timezone.now()
 
 
-def _answer(item: Any, account: Account, sent_at: datetime.datetime, strip: Strip) -> Answer:
+def _answer(item: Any, account: Account, sent_at: datetime.datetime, strip: Callable[[], Strip]) -> Answer:
     key = str(item.get("id", ""))[:64] if isinstance(item, Mapping) else ""
     try:
         identity = _uuid(item.get("id")) if isinstance(item, Mapping) else None
@@ -137,7 +139,11 @@ def _answer(item: Any, account: Account, sent_at: datetime.datetime, strip: Stri
 
 
 def _report(
-    item: Mapping[str, Any], identity: uuid.UUID, account: Account, sent_at: datetime.datetime, strip: Strip
+    item: Mapping[str, Any],
+    identity: uuid.UUID,
+    account: Account,
+    sent_at: datetime.datetime,
+    strip: Callable[[], Strip],
 ) -> bool:
     occurred_at = _moment(item.get("occurred_at"))
     lon, lat = _figure(item.get("lon")), _figure(item.get("lat"))
@@ -158,12 +164,16 @@ def _report(
     )
     if reporting.stored_before(told, account) is not None:
         return False
-    reporting.report(told, account, strip)
+    reporting.report(told, account, strip())
     return True
 
 
 def _step(
-    item: Mapping[str, Any], identity: uuid.UUID, account: Account, sent_at: datetime.datetime, _strip: Strip
+    item: Mapping[str, Any],
+    identity: uuid.UUID,
+    account: Account,
+    sent_at: datetime.datetime,
+    _strip: Callable[[], Strip],
 ) -> bool:
     act, report_id = _ACTS.get(_text(item, "act")), _uuid(item.get("report"))
     if act is None or report_id is None:
