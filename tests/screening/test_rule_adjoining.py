@@ -15,7 +15,7 @@ from gis_app.screening import key_areas
 from gis_app.screening.rules.adjoining import RULE
 from gis_app.screening.rules.shape import Question
 from gis_app.transformation.models import KeyArea, PlanYear, StatusChange
-from layers.models import BorderLine, UnitAdjacency
+from layers.models import AdminUnit, BorderLine, UnitAdjacency
 from tests.factories import AdminUnitFactory, BoundarySetFactory, ImportBatchFactory, square
 from tests.screening.asking import AS_OF, ask, happened, moved
 
@@ -255,6 +255,34 @@ def test_where_the_plan_says_so_the_boundary_with_a_key_area_counts(grid, key_ar
     assert result.judgement.outcome == outcome
     assert "địa bàn trọng điểm Xã Thử Nghiệm" in result.judgement.reason.vi
     assert {"layer": "unit", "id": key_area.pk, "label": key_area.full_name} in result.evidence
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "named"),
+    [
+        (AS_OF, None, True),
+        (AS_OF + datetime.timedelta(days=1), None, False),
+        (datetime.date(2025, 7, 1), AS_OF, False),
+        (datetime.date(2025, 7, 1), AS_OF + datetime.timedelta(days=1), True),
+    ],
+)
+def test_a_province_is_named_as_it_is_called_on_the_day(grid, neighbours, valid_from, valid_to, named):
+    AdminUnitFactory(
+        boundary_set=neighbours[0].boundary_set,
+        code="82",
+        full_name="Tỉnh Bên Cạnh",
+        level=AdminUnit.Level.PROVINCE,
+        province_code="82",
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    assert ("tỉnh Bên Cạnh" in judged(grid[0, 1]).reason.vi) == named
+
+
+def test_the_boundary_with_a_key_area_must_be_longer_than_the_threshold(grid, key_area):
+    told = judged(grid[1, 0], min_shared_m=10_899).details["key_areas"]
+    assert [area["unit"] for area in told] == [key_area.pk]
+    assert judged(grid[1, 0], min_shared_m=10_900).details["key_areas"] == []
 
 
 def test_a_key_area_that_is_no_neighbour_is_not_told(grid, key_area):

@@ -72,6 +72,35 @@ def test_ten_places_and_three_violations(denser_elsewhere, count, cases, outcome
         assert "Violations within 500 m of where they gather" in result.judgement.reason.en
 
 
+@pytest.mark.parametrize(
+    ("days", "outcome"),
+    [
+        ({"valid_from": AS_OF}, "met"),
+        ({"valid_from": AS_OF + datetime.timedelta(days=1)}, "not_met"),
+        ({"valid_to": AS_OF}, "not_met"),
+        ({"valid_to": AS_OF + datetime.timedelta(days=1)}, "met"),
+    ],
+)
+def test_the_tenth_place_counts_while_it_is_there(denser_elsewhere, days, outcome):
+    places(9)
+    places(1, metres=100, **days)
+    violations(denser_elsewhere, 3)
+    assert judged(denser_elsewhere).outcome == outcome
+
+
+def test_ten_places_that_open_on_the_day_crowd(denser_elsewhere):
+    places(10, valid_from=AS_OF)
+    violations(denser_elsewhere, 3)
+    assert judged(denser_elsewhere).outcome == "met"
+
+
+def test_a_commune_without_a_place_is_never_dense(denser_elsewhere):
+    violations(denser_elsewhere, 3)
+    judgement = judged(denser_elsewhere, top_percent=50)
+    assert not judgement.details["dense"]
+    assert judgement.outcome == "not_met"
+
+
 @pytest.mark.parametrize(("metres", "outcome"), [(499.5, "met"), (500.5, "not_met")])
 def test_places_count_together_up_to_500_metres(denser_elsewhere, metres, outcome):
     places(5)

@@ -10,7 +10,7 @@ from django.contrib.gis.geos import LineString, Polygon
 from gis_app.plans.models import Plan
 from gis_app.screening.rules.mining import RULE
 from gis_app.screening.rules.shape import Question
-from tests.factories import SiteFactory
+from tests.factories import SiteFactory, square
 from tests.screening.asking import AS_OF, ask, happened, hectares, moved
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +111,8 @@ def test_unreported_illegal_mining_is_unknown(people):
 RIVER = LineString((107.1, 11.0), (107.1, 11.1))  # the edge between the first and the second commune
 
 
-def river():
-    return SiteFactory(kind_id="river", geometry=RIVER)
+def river(**more):
+    return SiteFactory(kind_id="river", geometry=RIVER, **more)
 
 
 def sand(metres, **more):
@@ -130,6 +130,27 @@ def test_extraction_on_a_river_belongs_to_both_banks(people, metres, sites):
     assert east.judgement.details["sites"] == 1
     assert west.judgement.details["area_ha"] == 0
     assert [item["id"] for item in west.evidence] == [pit.pk] * sites
+
+
+@pytest.mark.parametrize(
+    ("days", "sites"),
+    [
+        ({"valid_from": AS_OF}, 1),
+        ({"valid_from": AS_OF + datetime.timedelta(days=1)}, 0),
+        ({"valid_to": AS_OF}, 0),
+        ({"valid_to": AS_OF + datetime.timedelta(days=1)}, 1),
+    ],
+)
+def test_a_river_is_there_from_its_first_day_to_the_one_before_its_end(people, days, sites):
+    river(**days)
+    sand(50)
+    assert ask(RULE, people.home_communes[:1])[0].judgement.details["river_sites"] == sites
+
+
+def test_an_area_that_shares_an_edge_with_the_commune_is_not_inside(people):
+    SiteFactory(kind_id="mine", geometry=square(107.1, 11.02, 0.01))
+    west, east = ask(RULE, people.home_communes[:2])
+    assert (west.judgement.details["sites"], east.judgement.details["sites"]) == (0, 1)
 
 
 def test_stone_beside_a_river_belongs_to_its_own_commune_only(people):
@@ -166,12 +187,15 @@ def test_the_minerals_that_each_plan_names_are_counted_apart(people):
     mine(3, at=(107.03, 11.05), attributes={"mineral": "vang"})
     mine(3, at=(107.07, 11.05), attributes={"mineral": "set"})
     values = {p.key: p.default for p in RULE.parameters}
-    for plan, named in (("brvt-94-2017", "đá, cát"), ("dongnai-7488-2017", "vàng sa khoáng, cát")):
+    for plan, named in (
+        ("brvt-94-2017", "(đá, cát, sỏi)"),
+        ("dongnai-7488-2017", "(vàng sa khoáng, cát, sỏi)"),
+    ):
         covers = Plan.objects.get(pk=plan).current.criterion("d.mining")["covers"]
         (result,) = RULE.run(Question((people.home_communes[0].pk,), AS_OF, values, covers))
         assert result.judgement.outcome == "met"
         assert result.judgement.details["named_sites"] == 1
-        assert f"1 mỏ thuộc loại được nêu tên ({named}" in result.judgement.reason.vi
+        assert f"1 mỏ thuộc loại được nêu tên ({named})" in result.judgement.reason.vi
 
 
 def test_areas_with_and_without_licence_are_told_apart(people):

@@ -101,6 +101,8 @@ def test_no_reported_crashes_are_no_data_unless_something_else_is_met(people):
     assert judgement.outcome == "met"
     assert (judgement.value, judgement.threshold) == (2, 2)
     assert "Đua xe trái phép: 2 vụ (ngưỡng 2)" in judgement.reason.vi
+    (result,) = ask(RULE, [unit])
+    assert [entry["category"] for entry in result.evidence] == ["illegal_racing"] * 2
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,10 @@ def test_congestion_in_three_months_in_a_row(people, months, outcome):
         for day in (5, 20):
             year = 2025 if month > 6 else 2026
             happened(unit, "traffic_congestion", MIDDLE, datetime.date(year, month, day))
-    assert judged(unit).outcome == outcome
+    (result,) = ask(RULE, [unit])
+    assert result.judgement.outcome == outcome
+    assert len(result.evidence) == (2 * len(months) if outcome == "met" else 0)
+    assert result.judgement.details["black_spots"]["outcome"] == "not_met"
 
 
 def test_one_event_a_month_is_not_congestion(people):

@@ -127,8 +127,17 @@ def _apart(row: Row, question: Question) -> Text:
         river=row["river_sites"],
         bank=question.parameters["bank_m"],
         named=row["named_sites"],
-        minerals=listed([words.get(key, Text(key, key)) for key in named]),
+        minerals=_each_once([words.get(key, Text(key, key)) for key in named]),
     )
+
+
+def _each_once(names: list[Text]) -> Text:
+    """List minerals: where "sand", "gravel" and "sand and gravel" are named, each word once."""
+    words: dict[Text, None] = {}
+    for name in names:
+        parts = [Text(*part) for part in zip(name.vi.split(", "), name.en.split(" and "), strict=False)]
+        words |= dict.fromkeys(parts if listed(parts).vi == name.vi else [name])
+    return listed(list(words))
 
 
 def _illegal(row: Row, question: Question, reported: bool) -> Text:
