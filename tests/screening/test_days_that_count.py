@@ -14,7 +14,7 @@ from gis_app.screening.rules import RULES
 from gis_app.screening.window import Window
 from layers.models import AdminUnit
 from tests.factories import SiteFactory
-from tests.screening.asking import AS_OF, ask, happened, hectares, known
+from tests.screening.asking import AS_OF, ask, happened, hectares, known, moved
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = (107.05, 11.05), (107.15, 11.05)
@@ -52,6 +52,27 @@ def test_incidents_of_twelve_months(people, rule, category):
         happened(unit, category, HERE, day, deaths=1)
         before, told = told, said(rule, unit)
         assert told != before, f"{day} is inside"
+
+
+MIDDLE_OF_JUNE = datetime.date(2026, 6, 15)
+INSIDE = [(2025, 6, 16), (2025, 6, 30), (2025, 7, 1), (2026, 5, 31), (2026, 6, 1), (2026, 6, 15)]
+OUTSIDE = [(2025, 6, 15), (2026, 6, 16)]
+
+
+@pytest.mark.parametrize("name", ["adjoining", "no_mass_model"])
+def test_whole_months_and_the_days_at_both_ends_count_once(people, name):
+    """Whole months are counted beforehand, the days around them one by one."""
+    (rule,) = (rule for rule in RULES if rule.name == name)
+    unit = next(unit for unit in people.home_communes if unit.geometry.extent[0] == 107.0)
+    near_the_other_province = moved((107.0, unit.geometry.centroid.y), 90, 300)
+    for day in INSIDE + OUTSIDE:
+        happened(unit, "theft", near_the_other_province, datetime.date(*day))
+    (result,) = ask(rule, [unit], as_of=MIDDLE_OF_JUNE)
+    details = result.judgement.details
+    if name == "adjoining":
+        assert (details["incidents"], details["near"]) == (6, 6)
+    else:
+        assert details["cases"] == 6
 
 
 @pytest.mark.parametrize(("rule", "kind"), needed("sites", "river"))

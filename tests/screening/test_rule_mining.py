@@ -188,8 +188,8 @@ def test_the_minerals_that_each_plan_names_are_counted_apart(people):
     mine(3, at=(107.07, 11.05), attributes={"mineral": "set"})
     values = {p.key: p.default for p in RULE.parameters}
     for plan, named in (
-        ("brvt-94-2017", "(đá, cát, sỏi)"),
-        ("dongnai-7488-2017", "(vàng sa khoáng, cát, sỏi)"),
+        ("brvt-94-2017", "đá, cát, sỏi"),
+        ("dongnai-7488-2017", "vàng sa khoáng, cát, sỏi"),
     ):
         covers = Plan.objects.get(pk=plan).current.criterion("d.mining")["covers"]
         (result,) = RULE.run(Question((people.home_communes[0].pk,), AS_OF, values, covers))
