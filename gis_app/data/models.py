@@ -68,10 +68,10 @@ class ImportJob(models.Model):
     )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     units = models.ManyToManyField(AdminUnit, blank=True, related_name="+")
-    whole_country = models.BooleanField(default=False)
+    whole_country = models.BooleanField(_("phạm vi toàn quốc"), default=False)
 
     layer = models.CharField(_("lớp"), max_length=12, choices=ImportBatch.Layer.choices)
-    folder = models.CharField(max_length=32, unique=True)
+    folder = models.CharField(_("thư mục"), max_length=32, unique=True)
     file_name = models.CharField(_("tên tệp"), max_length=255)
     file_sha256 = models.CharField(_("mã băm của tệp"), max_length=64, db_index=True)
     file_size = models.BigIntegerField(_("cỡ tệp (byte)"))
