@@ -73,8 +73,8 @@ def _kind(name: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return a value as it is written, cut where it is long."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Return a value as it is written, on one line and cut where it is long."""
+    text = " ".join((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).split())
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gis_app.plans import publishing
@@ -138,6 +138,7 @@ PLACES = [path for path in places(WHOLE) if path]
 
 
 @settings(max_examples=60)
+@example(path=("id",), value={"\n": float("inf")})
 @given(path=st.sampled_from(PLACES), value=JSON)
 def test_anything_anywhere_is_stored_as_it_is_or_refused_in_one_sentence(path, value):
     record = changed(list(path), value)

@@ -25,6 +25,7 @@ from gis_app.plans.promises import Kpi, RelapseWatch
 from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.models import PlanYear, Status
 from gis_app.transformation.programme.courses import SUCCEEDED, Course, courses_of
+from gis_app.transformation.programme.day import EndOfDay
 from gis_app.transformation.programme.judging import Grounds
 from gis_app.transformation.programme.standing import (
     NOT_RELAPSED_OF_TRANSFORMED,
@@ -55,6 +56,7 @@ class Programme:
         self._versions = {of_year.year: of_year.version for of_year in begun}
         self.courses, self.partial = courses_of(plan, account)
         self.grounds = Grounds({course.pk: course.unit_id for course in self.courses})
+        self._days: dict[datetime.date, EndOfDay] = {}
 
     def version(self, year: int) -> PlanVersion:
         """Return the version of the plan that a year is judged by; the newest for one not begun."""
@@ -82,22 +84,27 @@ class Programme:
         standing = _COUNTED[kpi.key](self, kpi, year, on, courses)
         return replace(standing, partial=self.partial)
 
+    def end_of(self, on: datetime.date) -> EndOfDay:
+        """Return where all areas stood at the end of a day."""
+        if on not in self._days:
+            self._days[on] = EndOfDay(self.courses, self.grounds, on)
+        return self._days[on]
+
     def without_choice(self, on: datetime.date) -> list[Course]:
         """Return the transformed areas for which nobody has said which commune is judged on a day."""
-        return [course for course in self.courses if self._is_open(course, on)]
-
-    def _is_open(self, course: Course, on: datetime.date) -> bool:
-        return course.status_on(on) == Status.TRANSFORMED and self.grounds.judged(course.pk, on).is_open
+        uncertain = self.end_of(on).uncertain
+        return [course for course in self.courses if course.pk in uncertain]
 
     def _transformed_of_selected(
         self, kpi: Kpi, year: int, on: datetime.date, courses: Sequence[Course]
     ) -> KpiStanding:
+        status = self.end_of(on).status
         listed = [course for course in courses if course.year == year]
-        selected = [course for course in listed if course.status_on(on) in COUNTED]
+        selected = [course for course in listed if status[course.pk] in COUNTED]
         withdrawn = [
             course
             for course in listed
-            if course.status_on(on) == Status.WITHDRAWN and course.was(Status.SELECTED, on)
+            if status[course.pk] == Status.WITHDRAWN and course.was(Status.SELECTED, on)
         ]
         carried = self._carried_over(selected, on)
         if not kpi.counts_carried_over:
@@ -108,8 +115,8 @@ class Programme:
             year=year,
             on=on,
             counted=tuple(selected),
-            reached=tuple(course for course in selected if course.status_on(on) in SUCCEEDED),
-            open=tuple(course for course in selected if course.status_on(on) in UNDER_WAY),
+            reached=tuple(course for course in selected if status[course.pk] in SUCCEEDED),
+            open=tuple(course for course in selected if status[course.pk] in UNDER_WAY),
             withdrawn=tuple(withdrawn),
             carried=tuple(carried),
         )
@@ -117,9 +124,10 @@ class Programme:
     def _not_relapsed_of_transformed(
         self, kpi: Kpi, year: int, on: datetime.date, courses: Sequence[Course]
     ) -> KpiStanding:
-        succeeded = [course for course in courses if course.status_on(on) in SUCCEEDED]
-        uncertain = {course.pk for course in succeeded if self._is_open(course, on)}
-        holding = [course for course in succeeded if course.status_on(on) == Status.TRANSFORMED]
+        day = self.end_of(on)
+        status, uncertain = day.status, day.uncertain
+        succeeded = [course for course in courses if status[course.pk] in SUCCEEDED]
+        holding = [course for course in succeeded if status[course.pk] == Status.TRANSFORMED]
         return KpiStanding(
             kpi=kpi,
             year=year,
@@ -131,12 +139,8 @@ class Programme:
 
     def _carried_over(self, selected: Sequence[Course], on: datetime.date) -> list[Course]:
         """Return the areas whose commune stood on an earlier list and was found not transformed there."""
-        failed = [course for course in self.courses if course.status_on(on) == Status.NOT_TRANSFORMED]
-        years: dict[int, int] = {}
-        for course in failed:
-            for unit in self.grounds.same(course.unit_id):
-                years[unit] = min(course.year, years.get(unit, course.year))
-        return [course for course in selected if years.get(course.unit_id, course.year) < course.year]
+        failed = self.end_of(on).failed
+        return [course for course in selected if failed.get(course.unit_id, course.year) < course.year]
 
 
 _COUNTED: dict[str, Callable[[Programme, Kpi, int, datetime.date, Sequence[Course]], KpiStanding]] = {

@@ -22,7 +22,8 @@ class MergedArea:
 
 def merged_areas(programme: Programme, on: datetime.date) -> list[MergedArea]:
     """Return the areas transformed on a day that need a choice or have one, those that need one first."""
-    transformed = [course for course in programme.courses if course.status_on(on) == Status.TRANSFORMED]
+    status = programme.end_of(on).status
+    transformed = [course for course in programme.courses if status[course.pk] == Status.TRANSFORMED]
     judged = {course.pk: programme.grounds.judged(course.pk, on) for course in transformed}
     moved = [
         MergedArea(course, judged[course.pk], programme.grounds.offered(course.pk, on))

@@ -27,10 +27,11 @@ def watch_of(programme: Programme, on: datetime.date, only: Collection[int] | No
 
     Within the signals those that wait for an answer come first, then the stronger ones.
     """
+    status = programme.end_of(on).status
     transformed = [
         course
         for course in programme.courses
-        if course.status_on(on) == Status.TRANSFORMED and (only is None or course.pk in only)
+        if status[course.pk] == Status.TRANSFORMED and (only is None or course.pk in only)
     ]
     if not transformed:
         return []
