@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.plans.models import Plan
+from gis_app.transformation.cycle import COUNTED
 from gis_app.transformation.models import KeyArea, Status, StatusChange
 
 SUCCEEDED = frozenset({Status.TRANSFORMED, Status.RELAPSED})
@@ -36,13 +36,28 @@ class Course:
         """Return the status at the end of a day, None before the first."""
         return next((status for since, status in reversed(self.steps) if since <= day), None)
 
-    def first_day(self, wanted: Collection[Status]) -> datetime.date | None:
-        """Return the first day on which the area came to one of these statuses, None if it never did."""
-        return next((since for since, status in self.steps if status in wanted), None)
+    def was_selected(self, day: datetime.date) -> bool:
+        """Say whether the area is selected on a day, or was until a decision took it off the list.
 
-    def was(self, status: Status, day: datetime.date) -> bool:
-        """Say whether the area ever had a status until a day."""
-        return any(since <= day and had == status for since, had in self.steps)
+        A selection that was annulled leaves it proposed, as though it had not been selected.
+        """
+        until = [status for since, status in self.steps if since <= day]
+        if until[-1:] == [Status.WITHDRAWN]:
+            until.pop()
+        return until[-1:] != [] and until[-1] in COUNTED
+
+    def transformed_since(self, day: datetime.date) -> datetime.date | None:
+        """Return from when the area that is transformed on a day is so, None for one in another status.
+
+        A relapse that was annulled does not begin the time anew.
+        """
+        until = [step for step in self.steps if step[0] <= day]
+        began = None
+        while until and until[-1][1] == Status.TRANSFORMED:
+            began = until.pop()[0]
+            if until and until[-1][1] == Status.RELAPSED:
+                until.pop()
+        return began
 
 
 def courses_of(plan: Plan, account: Account | None) -> tuple[list[Course], bool]:

@@ -67,8 +67,8 @@ class Programme:
         return self.version(year).relapse_watch or self._current.relapse_watch
 
     def selected_years(self, on: datetime.date) -> list[int]:
-        """Return the years of which an area had been selected by a day, oldest first."""
-        return sorted({course.year for course in self.courses if course.was(Status.SELECTED, on)})
+        """Return the years of which an area was selected by a day, oldest first."""
+        return sorted({course.year for course in self.courses if course.was_selected(on)})
 
     def standings(
         self, year: int, on: datetime.date, among: Collection[Course] | None = None
@@ -102,9 +102,7 @@ class Programme:
         listed = [course for course in courses if course.year == year]
         selected = [course for course in listed if status[course.pk] in COUNTED]
         withdrawn = [
-            course
-            for course in listed
-            if status[course.pk] == Status.WITHDRAWN and course.was(Status.SELECTED, on)
+            course for course in listed if status[course.pk] == Status.WITHDRAWN and course.was_selected(on)
         ]
         carried = self._carried_over(selected, on)
         if not kpi.counts_carried_over:

@@ -84,7 +84,7 @@ def watch_of_plan(plan: Plan, account: Account | None, on: datetime.date) -> lis
 
 def _begin(programme: Programme, course: Course, on: datetime.date) -> Watched:
     """Return the watch before any screening is read: over, without a commune to look at, or to be read."""
-    since = max(day for day, status in course.steps if status == Status.TRANSFORMED and day <= on)
+    since = course.transformed_since(on) or on
     rule = programme.relapse_watch(course.year)
     ends_on = last_day(since, rule.months) if rule and rule.months else None
     judged = programme.grounds.judged(course.pk, on)

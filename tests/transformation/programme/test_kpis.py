@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 from gis_app.plans.models import PlanVersion
+from gis_app.transformation.amending import annul as annul_decision
+from gis_app.transformation.models.decisions import Paper
 from gis_app.transformation.programme.kpis import Programme, kpis_of
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,32 @@ def test_withdrawn_areas_are_no_longer_selected_but_named(cycle):
     assert (yearly.whole, [course.pk for course in yearly.withdrawn]) == (1, [areas[0].pk])
     assert "1 địa bàn đã rút khỏi danh sách" in yearly.sentence()
     assert both(cycle, on=DECEMBER)[0].whole == 2
+
+
+def annul(decision, on):
+    paper = Paper("99/QĐ", on, "Ban Chỉ đạo 138", "Trưởng ban")
+    return annul_decision(decision, paper, "ghi nhầm", None, from_the_beginning=True)
+
+
+def test_an_annulled_selection_was_none(cycle):
+    (area,) = cycle.propose(cycle.communes[0])
+    annul(cycle.decide("select", area, on=DECEMBER), JANUARY)
+    programme = Programme(cycle.plan, None)
+    assert programme.selected_years(TODAY) == []
+    assert programme.standings(2026, TODAY)[0].whole == 0
+    cycle.decide("withdraw", area, on=JANUARY)
+    assert both(cycle)[0].withdrawn == ()
+
+
+def test_an_annulled_relapse_does_not_begin_the_success_anew(cycle):
+    (area,) = year_of_work(cycle, 1, 0)
+    decision = cycle.decide("relapse", area, on=datetime.date(2026, 9, 20))
+    assert both(cycle)[1].figure == "0/1"
+    annul(decision, datetime.date(2026, 10, 1))
+    (course,) = Programme(cycle.plan, None).courses
+    assert both(cycle)[1].figure == "1/1"
+    assert course.transformed_since(TODAY) == AUTUMN
+    assert course.transformed_since(JANUARY) is None
 
 
 def failed_and_selected_again(cycle):
