@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     path("selections/<slug:plan_id>/<int:year>/carry/", selection.carry, name="selection_carry"),
     path("selections/<slug:plan_id>/<int:year>/close/", selection.close, name="selection_close"),
+    path("decisions/", decision.find_seal, name="decision_by_seal"),
     path("decisions/<int:decision_id>/", decision.decision, name="decision"),
     path("decisions/<int:decision_id>/correct/", decision.correct_decision, name="decision_correct"),
     path("decisions/<int:decision_id>/annul/", decision.annul_decision, name="decision_annul"),

@@ -88,3 +88,14 @@ def test_what_the_plan_leaves_out_is_shown_with_its_reason(cycle, signed_in):
     assert "địa bàn thuộc diện khác (BC 5, 01/11/2025)" in page
     assert "không vượt quá 15%" in page
     assert "văn bản không nêu trường hợp nào" in page
+
+
+def test_a_long_list_of_candidates_opens_with_the_first_ones(cycle, signed_in, monkeypatch):
+    monkeypatch.setattr("gis_app.transformation.views.selection.CANDIDATES_SHOWN", 3)
+    screening = cycle.screening(*cycle.communes[:8])
+    client, address = signed_in(cycle.people.owner), f"/selections/dongnai-7488-2017/{YEAR}/"
+    page = client.get(address).content.decode()
+    assert page.count('name="units"') == 3
+    assert "Còn 5 xã, phường đạt ít tiêu chí hơn" in page
+    everything = client.get(address, {"all": "1", "screening": screening.pk}).content.decode()
+    assert everything.count('name="units"') == 8

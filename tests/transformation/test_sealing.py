@@ -219,3 +219,13 @@ def test_ignoring_the_triggers_of_the_program_is_found(sealed):
     with pgtrigger.ignore("transformation.Decision:never_changes"):
         Decision.objects.filter(pk=sealed[0].pk).update(body="ai đó")
     assert "cơ quan quyết định trong cơ sở dữ liệu là “ai đó”" in sentences()
+
+
+def test_a_seal_from_paper_opens_its_decision(cycle, sealed, signed_in):
+    seal = sealed[0].seal
+    found = signed_in(cycle.people.owner).get("/decisions/", {"seal": seal.short})
+    assert found.headers["Location"] == f"/decisions/{sealed[0].pk}/"
+    away = signed_in(cycle.people.outsider).get("/decisions/", {"seal": seal.sha256}, follow=True)
+    assert "có trong chuỗi (thứ 1), của một quyết định ngoài phạm vi" in away.content.decode()
+    unknown = signed_in(cycle.people.owner).get("/decisions/", {"seal": "0" * 16}, follow=True)
+    assert "Không có niêm phong này trong chuỗi" in unknown.content.decode()

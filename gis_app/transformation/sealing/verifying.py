@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,9 +188,9 @@ def _shown(value: object) -> str:
     return text
 
 
-def known_seal(printed: Iterable[str] | str) -> Seal | None:
+def known_seal(printed: str) -> Seal | None:
     """Return the link of a seal on paper: sixteen hexadecimal digits or more, blanks ignored."""
-    digits = "".join("".join(printed).split()).lower()
+    digits = "".join(printed.split()).lower()
     if len(digits) < 16 or not all(digit in "0123456789abcdef" for digit in digits):
         return None
     return Seal.objects.filter(sha256__startswith=digits).select_related("decision__plan_year").first()

@@ -16,13 +16,35 @@ from gis_app.transformation.forms import AmendmentForm, AnnulmentForm
 from gis_app.transformation.models import Decision, KeyArea
 from gis_app.transformation.reading import revision
 from gis_app.transformation.refusing import RefusedError
-from gis_app.transformation.sealing.verifying import faults_of
+from gis_app.transformation.sealing.verifying import faults_of, known_seal
 
 
 @require_safe
 def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show the decision."""
     return _render(request, _find(request, decision_id))
+
+
+@require_safe
+def find_seal(request: HttpRequest) -> HttpResponse:
+    """Open the decision whose seal stands on a sheet (`?seal=`), or say that the chain has no such seal."""
+    found = known_seal(request.GET.get("seal", "")[:200])
+    if found is None:
+        messages.error(
+            request,
+            _(
+    """Open the decision whose seal stands on a sheet (`?seal=`), or say that there is no such seal."""
+            ),
+        )
+        return redirect("selections")
+    if restrict(Decision.objects.filter(pk=found.decision_id), request.user).exists():
+        return redirect("decision", decision_id=found.decision_id)
+    messages.success(
+        request,
+        _("Niêm phong này có trong chuỗi (thứ %(position)s), của một quyết định ngoài phạm vi của bạn.")
+        % {"position": found.position},
+    )
+    return redirect("selections")
 
 
 @require_POST

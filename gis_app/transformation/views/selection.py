@@ -32,6 +32,9 @@ from gis_app.transformation.searching import find_commune
 from gis_app.transformation.views import listing
 from gis_app.transformation.views.decision_form import decision_form
 
+# Candidates come with most criteria first; a thousand more would only make the page slow to open.
+CANDIDATES_SHOWN = 200
+
 
 @require_safe
 def selections(request: HttpRequest) -> HttpResponse:
@@ -238,6 +241,12 @@ def _render(
     closed = plan_year is not None and plan_year.closed_on is not None
     screening = _screening(plan, year, screening_id)
     candidates = candidates_of(screening, day, account) if screening else []
+    offered = [found for found in candidates if not found.refusal]
+    shown = [
+        found
+        for place, found in enumerate(offered)
+        if place < CANDIDATES_SHOWN or "all" in request.GET or found.unit.pk in (ticked_units or ())
+    ]
     areas = list(areas_of(plan, year, account))
     possible = [
         act
@@ -262,9 +271,8 @@ def _render(
         "cap": use,
         "screening": screening,
         "screenings": screenings_of(plan, year),
-        "offered": listing.by_group(
-            use.caps, (found for found in candidates if not found.refusal), listing.unit_of_candidate
-        ),
+        "offered": listing.by_group(use.caps, shown, listing.unit_of_candidate),
+        "offered_more": len(offered) - len(shown),
         "not_offered": [candidate for candidate in candidates if candidate.refusal],
         "held_back": held_back(screening, account) if screening else [],
         "carried": [] if closed else listing.waiting_to_be_carried(plan, year, account),
