@@ -33,7 +33,8 @@ def find_seal(request: HttpRequest) -> HttpResponse:
         messages.error(
             request,
             _(
-    """Open the decision whose seal stands on a sheet (`?seal=`), or say that there is no such seal."""
+                "Không có niêm phong này trong chuỗi: hãy xem lại các ký tự; "
+                "nếu đúng, hãy báo quản trị hệ thống."
             ),
         )
         return redirect("selections")
