@@ -54,7 +54,7 @@ def test_segments_stay_apart(tmp_path):
         (_HEAD + '<trk><trkseg><trkpt lat="11" lon="106"/></trkseg></trk></gpx>', RouteFault.NO_ROUTE),
         (
             _HEAD
-            + '<trk><trkseg><trkpt lat="11" lon="106"/><trkpt lat="11" lon="106"/></trkseg></trk></gpx>',  # noqa: E501
+            + '<trk><trkseg><trkpt lat="11" lon="106"/><trkpt lat="11" lon="106"/></trkseg></trk></gpx>',
             RouteFault.NO_ROUTE,
         ),
         (_HEAD + _TRACK.replace("106.5", "6.5") + "</gpx>", RouteFault.ELSEWHERE),
