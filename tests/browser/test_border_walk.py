@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from gis_app.border.board import handling
 from gis_app.border.models import BorderReport, State
@@ -29,13 +30,13 @@ def opened(chromium: Browser, live_server, signed_in):
     """Return a function that opens a browser of its own for an account."""
     contexts = []
 
-    def open_for(account, path: str) -> Page:
+    def open_for(account, path: str, server=live_server) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN"
+            base_url=server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN"
         )
         contexts.append(context)
         session = signed_in(account).cookies[django_settings.SESSION_COOKIE_NAME].value
-        host = urlsplit(live_server.url).hostname
+        host = urlsplit(server.url).hostname
         name = django_settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": session, "domain": host, "path": "/"}])
         page = context.new_page()
@@ -92,25 +93,32 @@ def test_a_report_goes_its_way_between_two_browsers(force, opened):
 
 
 def test_nothing_is_lost_while_the_server_is_gone(force, opened):
-    post = opened(force.east, "/border/reports/new/")
-    police = opened(force.police, "/border/")
-    expect(police.locator("#live[data-state=live]")).to_be_visible(timeout=SOON)
+    server = LiveServer("localhost")
+    port = urlsplit(server.url).port
+    try:
+        post = opened(force.east, "/border/reports/new/", server)
+        police = opened(force.police, "/border/", server)
+        expect(police.locator("#live[data-state=live]")).to_be_visible(timeout=SOON)
 
-    for page in (post, police):
-        page.context.set_offline(True)
-    expect(police.locator("#live[data-state=lost]")).to_contain_text("Mất kết nối", timeout=SOON)
-    missed = force.confirmed(text="Trong lúc mất mạng")
-    handling.hand_over(missed.pk, force.police.agency, force.east)
-    post.get_by_label("Loại tin").select_option("drug")
-    post.get_by_label("Nội dung").fill("Gửi khi không có mạng")
-    post.locator("#map").click(position={"x": 300, "y": 250})
-    post.get_by_role("button", name="Gửi tin").click()
-    expect(post.get_by_text("Chưa gửi được; nội dung còn ở đây")).to_be_visible(timeout=SOON)
-    assert BorderReport.objects.count() == 1
+        server.stop()
+        for page in (post, police):
+            # Connections that are open already would still be served by the threads of a test server.
+            page.context.set_offline(True)
+            page.context.set_offline(False)
+        missed = force.confirmed(text="Trong lúc máy chủ dừng")
+        handling.hand_over(missed.pk, force.police.agency, force.east)
+        post.get_by_label("Loại tin").select_option("drug")
+        post.get_by_label("Nội dung").fill("Gửi khi máy chủ dừng")
+        post.locator("#map").click(position={"x": 300, "y": 250})
+        post.get_by_role("button", name="Gửi tin").click()
+        expect(post.get_by_text("Chưa gửi được; nội dung còn ở đây")).to_be_visible(timeout=SOON)
+        expect(police.locator("#live[data-state=lost]")).to_contain_text("Mất kết nối", timeout=SOON)
+        assert BorderReport.objects.count() == 1
 
-    for page in (post, police):
-        page.context.set_offline(False)
-    expect(police.locator(".report-row")).to_contain_text("Buôn lậu", timeout=SOON)
-    expect(police.locator("#live[data-state=live]")).to_be_visible(timeout=SOON)
-    expect(post.locator("#report-state")).to_have_text("mới", timeout=SOON)
-    assert BorderReport.objects.filter(kind="drug").count() == 1
+        server = LiveServer(f"localhost:{port}")
+        expect(police.locator(".report-row")).to_contain_text("Buôn lậu", timeout=SOON)
+        expect(police.locator("#live[data-state=live]")).to_be_visible(timeout=SOON)
+        expect(post.locator("#report-state")).to_have_text("mới", timeout=SOON)
+        assert BorderReport.objects.filter(kind="drug").count() == 1
+    finally:
+        server.stop()
