@@ -19,6 +19,10 @@ PERIODS = (1, 7, 30, 365, 0)
 _PERIOD = 30
 
 
+def _kinds() -> set[str]:
+    return set(ReportKind.objects.values_list("pk", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What somebody chose to see; everything that the address does not say has its usual value.
@@ -40,7 +44,7 @@ class Choice:
         kind, urgency, days = asked.get("kind", ""), asked.get("urgency", ""), asked.get("days", "")
         return cls(
             standing=standing if standing in {"open", "mine", "overdue", "closed", "all"} else "open",
-            kind=kind if kind in ReportKind.objects.values_list("pk", flat=True) else "",
+            kind=kind if kind and kind in _kinds() else "",
             urgency=urgency if urgency in Urgency.values else "",
             days=int(days) if days in {str(period) for period in PERIODS} else _PERIOD,
         )
