@@ -10,7 +10,7 @@ import datetime
 import json
 from typing import Any
 
-from gis_app.screening.black_spots import finding, wording
+from gis_app.screening.black_spots import wording
 from gis_app.screening.rules.shape import MET, NO_DATA, NOT_MET, Judgement, Question, Row, Rule
 from gis_app.screening.window import Window
 from gis_app.screening.wording import Text, both
@@ -25,6 +25,9 @@ _CATEGORIES = {
 
 def prepare(question: Question) -> dict[str, Any]:
     """Find the black spots; the statement says which communes they touch."""
+    # Brings scipy, half a second that every other command would wait for at its start.
+    from gis_app.screening.black_spots import finding
+
     window = _crash_window(question)
     found = finding.find(question.unit_ids, window.since, window.until, question.parameters)
     return {
