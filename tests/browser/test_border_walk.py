@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -93,9 +94,20 @@ def test_a_report_goes_its_way_between_two_browsers(force, opened):
     assert BorderReport.objects.get().state == State.CLOSED
 
 
+def _on_a_known_port(thread: LiveServerThread, connections_override=None):
+    return thread.server_class(
+        (thread.host, thread.port),
+        QuietWSGIRequestHandler,
+        allow_reuse_address=True,
+        connections_override=connections_override,
+    )
+
+
 def test_nothing_is_lost_while_the_server_is_gone(force, opened, monkeypatch):
     # No connection outlives its answer: those that do would be served by a test server that has stopped.
     monkeypatch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
+    # The second server takes the port of the first, whose last connections the system still remembers.
+    monkeypatch.setattr(LiveServerThread, "_create_server", _on_a_known_port)
     server = LiveServer("localhost")
     port = urlsplit(server.url).port
     try:
