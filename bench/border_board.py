@@ -8,7 +8,7 @@ stays there. The web server is started as `script/server` starts it (two process
 
 Readers are two hundred signed-in accounts of twenty agencies, all of which are told of every report by
 standing agreements: the most that one report can cause. Each does what `static/js/border/live.js` does: it
-asks the pulse every 0.9 to 1.1 seconds over its own connection and fetches the difference when the number
+asks the pulse every 0.6 to 0.8 seconds over its own connection and fetches the difference when the number
 moved. What a browser then needs to put a line into a list (some milliseconds) is not in it. A writer sends
 reports through `/border/sync`. Told: from the moment the writer began to send until a reader had the line,
 over all readers and reports; and how many answers a second the pulse gave.
@@ -39,7 +39,7 @@ import numpy as np
 from bench.server import PROJECT, Database, own_database
 
 AGENCIES = 20
-EVERY_S, JITTER_S = 0.9, 0.2
+EVERY_S, JITTER_S = 0.6, 0.2
 _OLD = (Path(__file__).parent / "border_board.sql").read_text(encoding="utf-8")
 
 

@@ -25,6 +25,8 @@ from gis_app.border.models import BorderReport
 #: Answers kept by one process: more than there are agencies with open pages, times a few choices.
 _KEPT = 256
 _answers: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
+#: Lines, which most readers of a report share; a new step makes a new line.
+_lines: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 
 
 def board(account: Account, choice: Choice) -> dict[str, Any]:
@@ -44,9 +46,7 @@ def changes(account: Account, since: int, choice: Choice) -> dict[str, Any]:
     key = (_group(account), since, number, choice, timezone.localdate(), get_language())
     known = _answers.get(key)
     if known is None:
-        known = _answers[key] = _changes(account, since, number, choice)
-        while len(_answers) > _KEPT:
-            _answers.popitem(last=False)
+        known = _keep(_answers, key, _changes(account, since, number, choice))
     return known
 
 
@@ -54,15 +54,9 @@ def row(report: BorderReport, mine: frozenset[int]) -> dict[str, Any]:
     """Return one line of the list and what the map draws of it."""
     shown = place_shown(report, mine)
     must_act = report.holder_id in mine and report.state != "closed" and report.same_as_id is None
-    context = {
-        "report": report,
-        "place": locating.sentence(report) if shown else "",
-        "doubts": marks.sentences(report),
-        "must_act": must_act,
-    }
     return {
         "id": str(report.pk),
-        "html": render_to_string("border/row.html", context),
+        "html": _line(report, shown, must_act),
         "mine": must_act,
         "due": report.due_at.timestamp() if report.due_at else None,
         "received": report.received_at.timestamp(),
@@ -71,6 +65,27 @@ def row(report: BorderReport, mine: frozenset[int]) -> dict[str, Any]:
         "state": report.state,
         "label": f"{report.kind}, {timezone.localtime(report.occurred_at):%d/%m/%Y %H:%M}",
     }
+
+
+def _line(report: BorderReport, shown: bool, must_act: bool) -> str:
+    key = (report.pk, report.last_number, shown, must_act, get_language())
+    line = _lines.get(key)
+    if line is None:
+        context = {
+            "report": report,
+            "place": locating.sentence(report) if shown else "",
+            "doubts": marks.sentences(report),
+            "must_act": must_act,
+        }
+        line = _keep(_lines, key, render_to_string("border/row.html", context))
+    return line
+
+
+def _keep(kept: OrderedDict[tuple[Any, ...], Any], key: tuple[Any, ...], value: Any) -> Any:
+    kept[key] = value
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)
+    return value
 
 
 def _changes(account: Account, since: int, number: int, choice: Choice) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-// Follows the board: asks the pulse about once a second and fetches what changed when it moved.
+// Follows the board: asks the pulse more than once a second and fetches what changed when it moved.
 //
 // The number of the last change seen only moves forward with an answer that was taken in, so nothing is skipped
 // while the connection is gone; what comes twice replaces itself.
 
-const EVERY = 900; // milliseconds between two questions
+const EVERY = 600; // milliseconds between two questions
 const JITTER = 200; // so that pages opened together do not ask together
 const SLOWEST = 5000; // between two tries while nothing answers
 const PATIENCE = 8000; // for one answer
