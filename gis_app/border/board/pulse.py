@@ -1,6 +1,6 @@
 """The pulse: whether anything happened on the board since a page last looked, answered at next to no cost.
 
-Two hundred open pages ask every 0.7 seconds. What they ask is one number, the newest step's: kept for a moment
+200 open pages ask every 0.7 seconds. What they ask is one number, the newest step's: kept for a moment
 in each web process, read with one query by whoever comes first after that, and answered before sessions,
 accounts and templates cost anything. A page asks with a signed token that it was given when it was opened;
 the number says that something happened somewhere, and nothing else. What happened, a page then fetches with
