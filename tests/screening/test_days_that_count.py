@@ -101,3 +101,17 @@ def test_figures_up_to_the_day(people, rule, indicator):
     assert said(rule, unit) == nothing
     known(unit, indicator, 1, AS_OF)
     assert said(rule, unit) != nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [("fire_explosion_weapon", "d.serious_accidents"), ("no_mass_model", "a.criminal_cases")],
+)
+def test_figures_of_the_window_from_its_first_day(people, name, indicator):
+    (rule,) = (rule for rule in RULES if rule.name == name)
+    unit = people.home_communes[0]
+    nothing = said(rule, unit)
+    known(unit, indicator, 5, FIRST - DAY)
+    assert said(rule, unit) == nothing
+    known(unit, indicator, 5, FIRST)
+    assert said(rule, unit) != nothing

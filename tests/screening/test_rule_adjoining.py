@@ -115,6 +115,17 @@ def test_a_fifth_and_at_least_three(grid, border, near, total, outcome):
     assert judged(grid[1, 2]).outcome == outcome
 
 
+def test_what_decides_is_the_number_while_too_few_and_the_share_from_then_on(grid, border):
+    spread(grid[1, 2], 2, 20, (107.15, NORTH))
+    few = judged(grid[1, 2])
+    assert (few.outcome, few.value, few.threshold, few.measure) == ("not_met", 2, 3, "vụ")
+    assert "ngưỡng 20 % và ít nhất 3 vụ." in few.reason.vi
+    spread(grid[1, 2], 1, 0, (107.15, NORTH))
+    enough = judged(grid[1, 2])
+    assert (enough.outcome, enough.threshold, enough.measure) == ("not_met", 20, "%")
+    assert "ngưỡng 20 %." in enough.reason.vi
+
+
 def test_the_reason_has_the_figures(grid, border):
     spread(grid[1, 2], 14, 38, (107.15, NORTH))
     (result,) = ask(RULE, [grid[1, 2]])

@@ -87,6 +87,16 @@ def test_other_accidents_count_among_the_serious(quiet):
     assert judgement.details["serious"]["value"] == 2
 
 
+def test_unknown_injuries_leave_the_question_open_from_the_threshold_on(quiet):
+    """One known and one unknown may be the two that count; a single unknown one may not."""
+    fire(quiet, 0, None)
+    assert judged(quiet).outcome == "not_met"
+    known(quiet, "d.serious_accidents", 1)
+    judgement = judged(quiet)
+    assert judgement.outcome == "no_data"
+    assert judgement.details["missing"] == ["incident:fire:injuries"]
+
+
 @pytest.mark.parametrize("category", ["weapon", "explosive", "fireworks"])
 def test_one_offence_is_met(quiet, category):
     case = happened(quiet, category, MIDDLE)
