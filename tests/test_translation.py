@@ -51,6 +51,18 @@ PAGES = (
     "/data/boundaries/succession/",
     "/history/",
     "/history/prints/",
+    "/history/cycle/",
+    "/history/moment/",
+    "/plans/",
+    "/plans/dongnai-7488-2017/parameters/",
+    "/selections/dongnai-7488-2017/programme/",
+    "/selections/dongnai-7488-2017/watch/",
+    "/reports/",
+    "/reports/templates/",
+    "/reports/feeds/",
+    "/border/",
+    "/border/adjoining/",
+    "/statistics/",
 )
 
 
@@ -209,7 +221,7 @@ def _names_in_the_data() -> set[str]:
             names.update(row)
     for record in PlanVersion.objects.values_list("record", flat=True):
         # Single words of a record ("xã", "năm") would excuse half the interface.
-        names.update(text.strip() for text in _texts(record) if len(text) > 10)
+        names.update(text.strip() for text in _texts(record) if len(text) > 10 or text.startswith("mục "))
     # Wordings of regulations are those of the document, as the wordings of plans are.
     names.update(regulation.text for regulation in REGULATIONS)
     # Signs on the map: two letters, the same in every language.
@@ -248,6 +260,12 @@ def test_a_page_in_english_says_nothing_in_vietnamese(address, reader):
     html = response.content.decode()
     assert '<html lang="en"' in html
     assert _vietnamese_left(html, _names_in_the_data()) == []
+
+
+def test_the_page_of_a_plan_is_english_around_the_words_of_the_document(reader):
+    record = PlanVersion.objects.get(plan_id="dongnai-7488-2017").record
+    html = reader.get("/plans/dongnai-7488-2017/").content.decode()
+    assert _vietnamese_left(html, _names_in_the_data() | set(_texts(record))) == []
 
 
 def test_the_pages_of_a_commune_and_its_list_are_english(reader, people):

@@ -46,7 +46,7 @@ def test_from_sign_in_to_a_printed_annex(page: Page, sample: str, tmp_path):
     page.get_by_role("link", name="Đề xuất").click()
 
     expect(page.get_by_role("heading", name=f"Lựa chọn địa bàn năm {YEAR}")).to_be_visible()
-    candidates = page.locator("input[name=units]")
+    candidates = page.get_by_role("region", name="Ứng viên từ rà soát").locator("input[name=units]")
     chosen = candidates.first.get_attribute("value")
     candidates.first.check()
     page.get_by_role("button", name="Đề xuất các xã, phường đã đánh dấu").click()
@@ -57,7 +57,7 @@ def test_from_sign_in_to_a_printed_annex(page: Page, sample: str, tmp_path):
     page.get_by_label("Số quyết định").fill("15/QĐ-BCĐ138")
     page.get_by_label("Ngày ký").fill("20/11/2026")
     page.get_by_label("Cơ quan quyết định").fill("Ban Chỉ đạo 138 thành phố Đồng Nai")
-    page.get_by_role("button", name="Ghi quyết định").click()
+    page.get_by_role("button", name="Ghi và niêm phong quyết định").click()
     expect(page.get_by_text("Đã ghi quyết định số 15/QĐ-BCĐ138")).to_be_visible()
     assert Decision.objects.get(number="15/QĐ-BCĐ138").changes.get().area == area
 

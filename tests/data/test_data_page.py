@@ -40,7 +40,7 @@ def test_the_number_of_queries_does_not_grow_with_the_imports(
     client = signed_in(people.owner)
     for _ in range(30):
         located(IncidentFactory(), people.home_communes[0])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/data/")
 
 

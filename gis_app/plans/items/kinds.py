@@ -1,7 +1,8 @@
 """How a value of a record is written in a form and read back.
 
 What cannot be read stays the text that was typed: the check of the draft then says what is wrong with it, and
-nothing is lost. Writing a value and reading it again gives the value (`tests/plans/test_kinds.py`).
+nothing is lost. Writing a value and reading it again gives the value (`tests/plans/test_kinds.py`), in either
+language of the interface.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 _MONTH_IN_YEAR = re.compile(r"^(\d{1,2})/(\d{4})$")
 _DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _DAY_OF_YEAR = re.compile(r"^(\d{1,2})[/.-](\d{1,2})$")
-_QUARTER = re.compile(r"^(?:quý|q)\s*([1-4]|I{1,3}|IV)\s*[/-]\s*(\d{4})$", re.IGNORECASE)
+_QUARTER = re.compile(r"^(?:quý|quarter|q)\s*([1-4]|I{1,3}|IV)\s*[/-]\s*(\d{4})$", re.IGNORECASE)
 _YEARS = re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$")
-_YEARS_ON = re.compile(r"^từ\s*(?:năm\s*)?(\d{4})$", re.IGNORECASE)
+_YEARS_ON = re.compile(r"^(?:từ|from)\s*(?:năm\s*)?(\d{4})$", re.IGNORECASE)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _QUARTERS = {str(number): roman for roman, number in _ROMAN.items()}
 
@@ -91,11 +94,11 @@ def _day_of_year(text: str) -> str:
 
 def _due_text(value: str) -> str:
     if "-Q" in value:
-        return f"quý {_QUARTERS[value[-1]]}/{value[:4]}"
+        return _("quý %(quarter)s/%(year)s") % {"quarter": _QUARTERS[value[-1]], "year": value[:4]}
     first, dots, last = value.partition("..")
     if not dots:
         return value
-    return f"{first}-{last}" if last else f"từ {first}"
+    return f"{first}-{last}" if last else _("từ %(year)s") % {"year": first}
 
 
 def _due(text: str) -> str:
