@@ -64,7 +64,7 @@ def test_from_sign_in_to_a_printed_annex(page: Page, sample: str, tmp_path):
     page.goto(f"/map/?commune={area.unit.code}")
     expect(page.locator("#map[data-ready=yes]")).to_be_visible()
     expect(page.get_by_role("heading", name=area.unit.full_name)).to_be_visible()
-    expect(page.get_by_text("đã lựa chọn").first).to_be_visible()
+    expect(page.get_by_text("đã lựa chọn").locator("visible=true").first).to_be_visible()
 
     page.get_by_role("link", name="Phụ lục", exact=True).click()
     page.get_by_label("Kế hoạch").select_option(PLAN)
