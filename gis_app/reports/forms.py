@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_app.formats.days import DayField
 from gis_app.reports.delivered import Standing
-from gis_app.transformation.forms import DayField
 
 
 class DeliveryForm(forms.Form):

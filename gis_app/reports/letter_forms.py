@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.formats.days import DayField
 from gis_app.plans.territory import communes_of
 from gis_app.reports.figures.spans import usual
 from gis_app.reports.letter.context import Choices
 from gis_app.reports.letter.head import head_for
 from gis_app.reports.schedule import Occurrence
 from gis_app.screening.window import Window
-from gis_app.transformation.forms import DayField
 from layers.models import Incident
 
 _ONE_DAY = datetime.timedelta(days=1)

@@ -20,7 +20,7 @@ from gis_app.access.restricting import restrict
 from gis_app.data import holdings
 from gis_app.data.exports.filters import Filters, Presence, Standing
 from gis_app.data.exports.lists import LISTS
-from gis_app.data.questions import DayField
+from gis_app.formats.days import DayField
 from gis_app.screening.models import Finding, Screening
 from gis_app.transformation.reading import plans_for
 from layers.models import AdminUnit, ImportBatch, IncidentCategory, Indicator, SiteKind

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gis_app.transformation.forms import DayField
+from gis_app.formats.days import DayField
 from gis_app.transformation.models import Judgement
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from gis_app.formats.days import DayField
 from gis_app.formats.numbers import date as write_date
 from gis_app.formats.numbers import percent
-from gis_app.transformation.forms import DayField
 from gis_app.transformation.programme.judging import Successor
 
 

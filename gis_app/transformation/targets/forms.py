@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Account
-from gis_app.transformation.forms import DayField
+from gis_app.formats.days import DayField
 from gis_app.transformation.models import KeyArea, TargetResult
 from gis_app.transformation.targets.amounts import AmountError, read_amount
 from gis_app.transformation.targets.answers import Answer, answer_of, has_base

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gis_app.transformation.forms import DayField
+from gis_app.formats.days import DayField
 from gis_app.transformation.models import AreaDocument, MassModel, Measure
 
 _REQUIRED = _("Chưa điền ô này.")
