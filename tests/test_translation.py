@@ -263,7 +263,7 @@ def test_a_page_in_english_says_nothing_in_vietnamese(address, reader):
 
 
 def test_the_page_of_a_plan_is_english_around_the_words_of_the_document(reader):
-    record = PlanVersion.objects.get(plan_id="dongnai-7488-2017").record
+    record = Plan.objects.get(pk="dongnai-7488-2017").current.record
     html = reader.get("/plans/dongnai-7488-2017/").content.decode()
     assert _vietnamese_left(html, _names_in_the_data() | set(_texts(record))) == []
 
