@@ -13,10 +13,13 @@ class BorderConfig(AppConfig):
     verbose_name = _("Biên giới")
 
     def ready(self) -> None:
-        """Connect the reference rows, which come after the categories they name, and the rail."""
+        """Connect the reference rows (they come after the categories they name), the rail, the overview."""
         from gis_app.access.navigation import offer_only_to
+        from gis_app.border.board import waiting as board
         from gis_app.border.board.seeing import is_concerned
         from gis_app.border.reference import add_missing_rows
+        from gis_app.transformation.waiting import offer
 
         offer_only_to("border", is_concerned)
+        offer(board.waiting_for)
         post_migrate.connect(add_missing_rows, sender=self)
