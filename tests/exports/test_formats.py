@@ -13,8 +13,6 @@ import pyogrio
 import pytest
 import shapely
 
-from gis_app.data.exports.systems import OFFERED
-from gis_app.data.exports.table import Column, Table, Type
 from gis_app.data.exports.writers import FORMATS
 from gis_app.data.exports.writers.csv import harmless
 from layers.models import Site
@@ -22,6 +20,8 @@ from layers.reading.crs import geometries_to_wgs84
 from layers.reading.formats import open_source
 from layers.reading.geodesy import GEOD
 from layers.reading.recognise import recognise
+from layers.writing.systems import OFFERED
+from layers.writing.table import Column, Table, Type
 
 LON, LAT = 107.012345, 11.054321
 

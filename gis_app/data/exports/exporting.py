@@ -19,9 +19,9 @@ from gis_app.access.models import Account, AuditEntry
 from gis_app.data.exports.errors import ExportRefusedError
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists import LISTS
-from gis_app.data.exports.systems import WGS84
-from gis_app.data.exports.table import Row
 from gis_app.data.exports.writers import FORMATS
+from layers.writing.systems import WGS84
+from layers.writing.table import Row
 
 _log = logging.getLogger(__name__)
 

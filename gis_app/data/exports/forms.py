@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from gis_app.data.exports.narrowing import NarrowingForm
-from gis_app.data.exports.systems import OFFERED, WGS84
 from gis_app.data.exports.writers import FORMATS
+from layers.writing.systems import OFFERED, WGS84
 
 
 class ExportForm(NarrowingForm):

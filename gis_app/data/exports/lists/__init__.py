@@ -17,7 +17,7 @@ from gis_app.data.exports.lists.incidents import incidents
 from gis_app.data.exports.lists.indicators import indicators
 from gis_app.data.exports.lists.sites import sites
 from gis_app.data.exports.lists.victim_years import victim_years
-from gis_app.data.exports.table import Table
+from layers.writing.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape, commune_columns
-from gis_app.data.exports.table import Column, Row, Table, Type
 from gis_app.transformation.models import KeyArea, Status
+from layers.writing.table import Column, Row, Table, Type
 
 
 def areas(filters: Filters, account: Account | None) -> Table:

@@ -13,10 +13,10 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape, commune_columns
-from gis_app.data.exports.table import Column, Row, Table, Type
 from gis_app.screening.models import Finding
 from gis_app.transformation.models import Status
 from gis_app.transformation.reading import areas_by_unit
+from layers.writing.table import Column, Row, Table, Type
 
 
 def communes(filters: Filters, account: Account | None) -> Table:

@@ -13,9 +13,9 @@ from gis_app.data.exports.errors import ExportRefusedError
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.asked import incidents_of
 from gis_app.data.exports.lists.shaping import commune_columns, inner_points
-from gis_app.data.exports.table import Column, Row, Table, Type
 from layers.models import IncidentCategory, IncidentLocation
 from layers.reporting import reported
+from layers.writing.table import Column, Row, Table, Type
 
 
 def counts(filters: Filters, account: Account | None) -> Table:

@@ -12,9 +12,9 @@ from gis_app.access.models import Account
 from gis_app.data.exports.filters import Filters, Standing
 from gis_app.data.exports.lists.asked import single_incidents
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape, commune_columns
-from gis_app.data.exports.table import Column, Row, Table, Type
 from layers.models import IncidentCategory, IncidentLocation
 from layers.reading.dates import VIETNAM
+from layers.writing.table import Column, Row, Table, Type
 
 
 def incidents(filters: Filters, account: Account | None) -> Table:

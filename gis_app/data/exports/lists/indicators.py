@@ -10,9 +10,9 @@ from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.shaping import FETCHED, commune_columns, inner_points
-from gis_app.data.exports.table import Column, Row, Table, Type
 from layers.models import IndicatorValue
 from layers.models.indicators import IndicatorValueQuerySet
+from layers.writing.table import Column, Row, Table, Type
 
 
 def indicators(filters: Filters, account: Account | None) -> Table:

@@ -9,8 +9,8 @@ import shapely
 from django.contrib.gis.db.models.functions import AsWKB, PointOnSurface
 from django.utils.translation import gettext as _
 
-from gis_app.data.exports.table import Column
 from layers.models import AdminUnit
+from layers.writing.table import Column
 
 #: Rows fetched from the server-side cursor at a time.
 FETCHED = 2_000

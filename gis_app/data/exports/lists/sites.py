@@ -14,9 +14,9 @@ from gis_app.access.models import Account
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists import asked
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape
-from gis_app.data.exports.table import Column, Row, Table, Type
 from layers.models import SiteKind
 from layers.site_attributes import Attribute, attributes_of, value_text
+from layers.writing.table import Column, Row, Table, Type
 
 _TYPES = {"integer": Type.INTEGER, "year": Type.INTEGER, "number": Type.NUMBER}
 

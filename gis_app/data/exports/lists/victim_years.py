@@ -17,10 +17,10 @@ from gis_app.access.models import Account
 from gis_app.data.exports.errors import ExportRefusedError
 from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists.shaping import commune_columns, inner_points
-from gis_app.data.exports.table import Column, Row, Table
 from layers.disclosure import SMALLEST_SHOWN, Mark, Shown, publish
 from layers.models import AdminUnit, IncidentCategory
 from layers.victim_years import victim_table
+from layers.writing.table import Column, Row, Table
 
 
 def victim_years(filters: Filters, account: Account | None) -> Table:

@@ -9,13 +9,13 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gis_app.data.exports.table import Table
 from gis_app.data.exports.writers.csv import write_csv
 from gis_app.data.exports.writers.geojson import write_geojson
-from gis_app.data.exports.writers.geopackage import write_geopackage
-from gis_app.data.exports.writers.kml import write_kml
 from gis_app.data.exports.writers.shapefile import write_shapefile
 from gis_app.data.exports.writers.xlsx import write_xlsx
+from layers.writing.geopackage import write_geopackage
+from layers.writing.kml import write_kml
+from layers.writing.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from gis_app.data.exports.table import Table, pieces
-from gis_app.data.exports.writers.placing import place_headings, places
+from layers.writing.placing import place_headings, places
+from layers.writing.table import Table, pieces
 
 #: A cell that begins so is a formula to a spreadsheet program, also behind spaces.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

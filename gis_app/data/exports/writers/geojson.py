@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from gis_app.data.exports.table import Table, pieces
+from layers.writing.table import Table, pieces
 
 
 def write_geojson(table: Table, path: Path, _epsg: int) -> int:

@@ -15,11 +15,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from gis_app.data.exports.errors import ExportRefusedError
-from gis_app.data.exports.systems import wkt
-from gis_app.data.exports.table import Row, Table, pieces
-from gis_app.data.exports.writers.placing import shapes_in
-from gis_app.data.exports.writers.vector import append
 from layers.reading.crs import ZONES, operation
+from layers.writing.placing import shapes_in
+from layers.writing.systems import wkt
+from layers.writing.table import Row, Table, pieces
+from layers.writing.vector import append
 
 #: The parts of a shapefile end at 2 GB; a row of the widest list takes about 1,000 bytes.
 MOST_ROWS = 2_000_000

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from gis_app.data.exports.errors import ExportRefusedError
-from gis_app.data.exports.table import Table, pieces
-from gis_app.data.exports.writers.placing import place_headings, places
+from layers.writing.placing import place_headings, places
+from layers.writing.table import Table, pieces
 
 #: A sheet of Excel has 1,048,576 rows; the first is the heading.
 MOST_ROWS = 1_048_575

@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from gis_app.data.exports.systems import wkt
-from gis_app.data.exports.table import Table, pieces
-from gis_app.data.exports.writers.placing import shapes_in
-from gis_app.data.exports.writers.vector import append
 from layers.reading.crs import ZONES
+from layers.writing.placing import shapes_in
+from layers.writing.systems import wkt
+from layers.writing.table import Table, pieces
+from layers.writing.vector import append
 
 
 def write_geopackage(table: Table, path: Path, epsg: int) -> int:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 import shapely
 
-from gis_app.data.exports.table import Table, pieces
+from layers.writing.table import Table, pieces
 
 #: Characters that XML 1.0 cannot hold.
 _NO_XML = dict.fromkeys(c for c in range(32) if c not in (9, 10, 13)) | dict.fromkeys((0xFFFE, 0xFFFF))

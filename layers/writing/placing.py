@@ -9,9 +9,9 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from gis_app.data.exports.systems import WGS84
-from gis_app.data.exports.table import Row, Table
 from layers.reading.crs import from_wgs84, geometries_from_wgs84
+from layers.writing.systems import WGS84
+from layers.writing.table import Row, Table
 
 
 def shapes_in(rows: Sequence[Row], epsg: int) -> NDArray[np.object_]:

@@ -11,7 +11,7 @@ import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 
-from gis_app.data.exports.table import Column, Type
+from layers.writing.table import Column, Type
 
 
 def append(

@@ -1,0 +1,1 @@
+"""Rows with a place on their way into a file: the counterpart of `layers.reading`."""
