@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from gis_app.access.roles import Role
-from gis_app.data.editing.versions import version_of
+from gis_app.access.versions import version_of
 from layers.models import ImportBatch, Incident, IncidentCategory, IncidentLocation, MonthlyCount
 from tests.editing.conftest import incident_form
 from tests.importing.files import every_count

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from gis_app.data.editing.versions import version_of
+from gis_app.access.versions import version_of
 from layers.models import Site
 from tests.importing.files import every_count
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
+from gis_app.access.versions import version_of
 from gis_app.data.editing import incidents as editing
-from gis_app.data.editing.versions import version_of
 from gis_app.data.listing import paging
 from layers.importing.counts import locate_all_incidents
 from layers.models import BoundarySet, Incident, IncidentCategory

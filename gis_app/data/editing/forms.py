@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from gis_app.data.editing.fields import DegreesField, MomentField, ShapeField
 from gis_app.data.editing.incidents import IncidentValues
 from gis_app.data.editing.sites import SiteValues
 from gis_app.formats.days import DayField
+from gis_app.formats.fields import DegreesField, MomentField, ShapeField
 from layers import site_attributes
 from layers.models import IncidentCategory, Site, SiteKind
 from layers.site_attributes import Attribute, DoesNotFitError

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
+from gis_app.access.versions import explained, version_of
 from gis_app.data.editing.checking import in_jurisdiction, no_person
 from gis_app.data.editing.errors import ChangedMeanwhileError, EditRefusedError
 from gis_app.data.editing.records import record_by_hand
-from gis_app.data.editing.versions import explained, version_of
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.counts import recount
 from layers.importing.duplicates import locate_one

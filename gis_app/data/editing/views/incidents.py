@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
+from gis_app.access.versions import history, version_of
 from gis_app.data.editing import incidents
 from gis_app.data.editing.errors import EditRefusedError
 from gis_app.data.editing.forms import CorrectIncidentForm, NewIncidentForm, ReasonForm
-from gis_app.data.editing.versions import history, version_of
 from gis_app.data.editing.views.shared import for_editors, map_settings, tell
 from layers.models import AdminUnit, Incident
 

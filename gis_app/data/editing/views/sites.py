@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gis_app.access.roles import Action, may
+from gis_app.access.versions import history, version_of
 from gis_app.data.editing import sites
 from gis_app.data.editing.errors import EditRefusedError
 from gis_app.data.editing.forms import CorrectSiteForm, NewSiteForm
-from gis_app.data.editing.versions import history, version_of
 from gis_app.data.editing.views.shared import for_editors, map_settings, tell
 from layers.models import Site, SiteKind
 
