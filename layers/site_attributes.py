@@ -13,12 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 from django.utils import timezone
 
 from layers.reading.names import fold_ascii, nfc
-from layers.reading.numbers import parse_numbers
 from layers.wording import ANY, WHOLE, language, worded
 
 _FILE = Path(__file__).parent / "reference" / "site_attributes.yaml"
@@ -187,6 +185,11 @@ def fitting(attribute: Attribute, value: Any) -> Any:
 
 
 def _number(attribute: Attribute, text: str) -> float | int:
+    # Loaded here: the list of attributes is asked for without any table at hand.
+    import pandas as pd
+
+    from layers.reading.numbers import parse_numbers
+
     numbers = parse_numbers(pd.Series([text], dtype=object))
     number = float(numbers.values[0])
     lowest, highest = 0.0, attribute.highest

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding
@@ -39,6 +38,9 @@ def write_problems(path: str | Path, findings: Iterable[Finding]) -> None:
     Raises:
         ImportRefused: when the workbook cannot be written there.
     """
+    # Loaded only here: most imports write no workbook.
+    import xlsxwriter
+
     workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     heading = workbook.add_format({"bold": True, "bottom": 1})
     sheet = workbook.add_worksheet(_("Lỗi"))

@@ -25,137 +25,83 @@ The package knows no Django and no database, so it works in a notebook just as w
 
 What cannot be read raises `ReadingError`; what is wrong with rows comes back as `Problem`. Both
 carry a stable code and say one sentence, in Vietnamese or English, about what to do.
+
+Modules are loaded when one of their names is first asked for: a text file needs neither GDAL nor Excel.
 """
 
-from layers.reading.angles import parse_angle, parse_angles
-from layers.reading.columns import (
-    BOUNDARY_FIELDS,
-    INCIDENT_FIELDS,
-    INCIDENT_LAYER_FIELDS,
-    SITE_FIELDS,
-    SITE_TABLE_FIELDS,
-    FieldSet,
-    Matching,
-    match_columns,
-    parse_mapping,
-)
-from layers.reading.coverage import CoverageReport, Gap, Overlap, coverage_report
-from layers.reading.crs import (
-    SPATIAL_REF_SYS_ROWS,
-    ZONES,
-    Zone,
-    crs_for,
-    from_wgs84,
-    geometries_from_wgs84,
-    geometries_to_wgs84,
-    operation,
-    parse_epsg,
-    postgis_srid,
-    proj4,
-    to_wgs84,
-    zone,
-)
-from layers.reading.dates import VIETNAM, Times, parse_times
-from layers.reading.encodings import EncodingProposal, column_proposals, decode_columns
-from layers.reading.errors import ReadingError
-from layers.reading.extent import MAINLAND, SURROUNDINGS
-from layers.reading.formats import Source, fingerprint, open_source
-from layers.reading.geodesy import areas_m2, lengths_m
-from layers.reading.geometry_checks import (
-    LINES,
-    POINTS,
-    POLYGONS,
-    check_geometries,
-    duplicate_codes,
-    invalid_reason,
-)
-from layers.reading.linear import Chainage, LinearPlace, RoadLines, parse_chainage, road_number
-from layers.reading.names import fold_name, nfc, split_unit_name
-from layers.reading.numbers import Numbers, parse_numbers
-from layers.reading.persons import person_heading, person_problems, person_text, person_values
-from layers.reading.place_check import Communes, PlaceCheck, check_places
-from layers.reading.place_diagnosis import Diagnosis, diagnose
-from layers.reading.points import PointReader
-from layers.reading.problems import Problem, blocks_file, refused_rows
-from layers.reading.proposal import CrsProposal, propose_crs
-from layers.reading.recognise import Recognised, recognise
-from layers.reading.rows import IncidentChecker
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "BOUNDARY_FIELDS",
-    "INCIDENT_FIELDS",
-    "INCIDENT_LAYER_FIELDS",
-    "LINES",
-    "MAINLAND",
-    "POINTS",
-    "POLYGONS",
-    "SITE_FIELDS",
-    "SITE_TABLE_FIELDS",
-    "SPATIAL_REF_SYS_ROWS",
-    "SURROUNDINGS",
-    "VIETNAM",
-    "ZONES",
-    "Chainage",
-    "Communes",
-    "CoverageReport",
-    "CrsProposal",
-    "Diagnosis",
-    "EncodingProposal",
-    "FieldSet",
-    "Gap",
-    "IncidentChecker",
-    "LinearPlace",
-    "Matching",
-    "Numbers",
-    "Overlap",
-    "PlaceCheck",
-    "PointReader",
-    "Problem",
-    "ReadingError",
-    "Recognised",
-    "RoadLines",
-    "Source",
-    "Times",
-    "Zone",
-    "areas_m2",
-    "blocks_file",
-    "check_geometries",
-    "check_places",
-    "column_proposals",
-    "coverage_report",
-    "crs_for",
-    "decode_columns",
-    "diagnose",
-    "duplicate_codes",
-    "fingerprint",
-    "fold_name",
-    "from_wgs84",
-    "geometries_from_wgs84",
-    "geometries_to_wgs84",
-    "invalid_reason",
-    "lengths_m",
-    "match_columns",
-    "nfc",
-    "open_source",
-    "operation",
-    "parse_angle",
-    "parse_angles",
-    "parse_chainage",
-    "parse_epsg",
-    "parse_mapping",
-    "parse_numbers",
-    "parse_times",
-    "person_heading",
-    "person_problems",
-    "person_text",
-    "person_values",
-    "postgis_srid",
-    "proj4",
-    "propose_crs",
-    "recognise",
-    "refused_rows",
-    "road_number",
-    "split_unit_name",
-    "to_wgs84",
-    "zone",
-]
+#: Names by the module that has them.
+_HOMES = {
+    "angles": ("parse_angle", "parse_angles"),
+    "columns": (
+        "BOUNDARY_FIELDS",
+        "INCIDENT_FIELDS",
+        "INCIDENT_LAYER_FIELDS",
+        "SITE_FIELDS",
+        "SITE_TABLE_FIELDS",
+        "FieldSet",
+        "Matching",
+        "match_columns",
+        "parse_mapping",
+    ),
+    "coverage": ("CoverageReport", "Gap", "Overlap", "coverage_report"),
+    "crs": (
+        "SPATIAL_REF_SYS_ROWS",
+        "ZONES",
+        "Zone",
+        "crs_for",
+        "from_wgs84",
+        "geometries_from_wgs84",
+        "geometries_to_wgs84",
+        "operation",
+        "parse_epsg",
+        "postgis_srid",
+        "proj4",
+        "to_wgs84",
+        "zone",
+    ),
+    "dates": ("VIETNAM", "Times", "parse_times"),
+    "encodings": ("EncodingProposal", "column_proposals", "decode_columns"),
+    "errors": ("ReadingError",),
+    "extent": ("MAINLAND", "SURROUNDINGS"),
+    "formats": ("Source", "fingerprint", "open_source"),
+    "geodesy": ("areas_m2", "lengths_m"),
+    "geometry_checks": (
+        "LINES",
+        "POINTS",
+        "POLYGONS",
+        "check_geometries",
+        "duplicate_codes",
+        "invalid_reason",
+    ),
+    "linear": ("Chainage", "LinearPlace", "RoadLines", "parse_chainage", "road_number"),
+    "names": ("fold_name", "nfc", "split_unit_name"),
+    "numbers": ("Numbers", "parse_numbers"),
+    "persons": ("person_heading", "person_problems", "person_text", "person_values"),
+    "place_check": ("Communes", "PlaceCheck", "check_places"),
+    "place_diagnosis": ("Diagnosis", "diagnose"),
+    "points": ("PointReader",),
+    "problems": ("Problem", "blocks_file", "refused_rows"),
+    "proposal": ("CrsProposal", "propose_crs"),
+    "recognise": ("Recognised", "recognise"),
+    "rows": ("IncidentChecker",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    """Return a name of one of the modules."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return what can be asked for."""
+    return sorted({*globals(), *_HOME_OF})

@@ -15,9 +15,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    # Single names need no tables, and most of the program asks for nothing else.
+    import pandas as pd
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LONE_Y = re.compile(r"^(b|c|d|đ|g|h|k|l|m|n|p|q|qu|r|s|t|v|x|ch|gh|kh|ng|nh|ph|th|tr)?y$")

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from layers.reading.names import ascii_words, fold_name, nfc
 from layers.reading.person_words import ASCII_SURNAMES, HONOURED, SURNAMES
 from layers.reading.problems import Problem
+
+if TYPE_CHECKING:
+    # Texts are judged without it, and whoever only does that need not wait until it is loaded.
+    import pandas as pd
 
 #: Distinct values looked at in one column; persons do not hide behind so many others.
 _SAMPLE = 20_000
@@ -103,7 +106,7 @@ def person_values(values: pd.Series) -> str | None:
     """
     if values.dtype.kind in "fbMm" or values.dtype.name == "geometry":
         return None
-    distinct = pd.unique(values.dropna())[:_SAMPLE]
+    distinct = values.dropna().unique()[:_SAMPLE]
     texts = [text for text in (_tidy(str(value)) for value in distinct) if text]
     if not texts:
         return None

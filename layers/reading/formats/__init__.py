@@ -8,13 +8,8 @@ from pathlib import Path
 from layers.reading.encodings import Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import Source
-from layers.reading.formats.kml import KmlSource
-from layers.reading.formats.mapinfo import MapInfoSource
 from layers.reading.formats.sniffing import main_mapinfo, main_shapefile, sniff
-from layers.reading.formats.table import CsvSource
 from layers.reading.formats.text import known_encoding
-from layers.reading.formats.vector import GeoJsonSource, GeoPackageSource, ShapefileSource
-from layers.reading.formats.workbook import WorkbookSource
 from layers.reading.formats.zipped import Unpacked, unpack
 from layers.reading.names import nfc
 
@@ -66,23 +61,38 @@ def _open(path: Path, data_file: Path, layer: str | None, encoding: Wanted) -> S
     kind = sniff(data_file)
     # Some formats are Unicode by definition, but people type legacy fonts into them all the same.
     inside = encoding if encoding == "utf-8" or own_choice(encoding) is not None else None
+    # Loaded when a file of it comes: GDAL and Excel take longer to load than many a text to read.
     if kind == "csv":
+        from layers.reading.formats.table import CsvSource
+
         if layer is not None:
             raise ReadingError("no_layers", file=path.name)
         return CsvSource(path, data_file=data_file, encoding=encoding)
     if kind == "gpkg":
+        from layers.reading.formats.vector import GeoPackageSource
+
         return GeoPackageSource(path, data_file=data_file, layer=layer, encoding=inside)
     if kind == "geojson":
+        from layers.reading.formats.vector import GeoJsonSource
+
         return GeoJsonSource(path, data_file=data_file, layer=layer, encoding=inside)
     if kind == "shapefile":
+        from layers.reading.formats.vector import ShapefileSource
+
         main = main_shapefile(data_file)
         return ShapefileSource(path, data_file=main, layer=layer, encoding=encoding)
     if kind == "kml":
+        from layers.reading.formats.kml import KmlSource
+
         return KmlSource(path, data_file=data_file, layer=layer, encoding=inside)
     if kind == "mapinfo":
+        from layers.reading.formats.mapinfo import MapInfoSource
+
         main = main_mapinfo(data_file)
         return MapInfoSource(path, data_file=main, layer=layer, encoding=encoding)
     if kind == "workbook":
+        from layers.reading.formats.workbook import WorkbookSource
+
         return WorkbookSource(path, data_file=data_file, layer=layer, encoding=inside)
     raise ReadingError("zip_nested", file=path.name)
 
