@@ -24,6 +24,7 @@ class Kind(IntEnum):
     BOUNDARY_SET = 0x736574  # "set"
     EXPORT = 0x657870  # "exp"
     RANKING = 0x726E6B  # "rnk"
+    WITHDRAWAL = 0x777468  # "wth"
 
 
 class SessionLock:

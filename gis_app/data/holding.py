@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gis_app.data.models import ExportJob, ImportJob, JobProgress, Progress, SetWork
 from layers.importing.progress import Stage
+from layers.models import ImportWithdrawal
 from layers.session_locks import Kind, SessionLock, is_locked
 
 Work = ImportJob | SetWork
@@ -23,6 +24,7 @@ _KINDS: dict[type[models.Model], Kind] = {
     ImportJob: Kind.IMPORT,
     SetWork: Kind.BOUNDARY_SET,
     ExportJob: Kind.EXPORT,
+    ImportWithdrawal: Kind.WITHDRAWAL,
 }
 #: Where each kind of work tells how far it is.
 _TOLD_IN: dict[type[Work], type[Progress]] = {ImportJob: JobProgress, SetWork: SetWork}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
@@ -17,6 +17,7 @@ from layers.models import (
     BoundarySet,
     ImportBatch,
     ImportProblem,
+    ImportWithdrawal,
     Incident,
     IncidentCategory,
     Raster,
@@ -77,8 +78,10 @@ def site_holdings(account: Account) -> QuerySet[SiteKind]:
 
 
 def imports(account: Account) -> QuerySet[ImportBatch]:
-    """Return the imports that brought something into the account's area, newest first."""
-    return restrict(ImportBatch.objects.all(), account).select_related("imported_by").order_by("-imported_at")
+    """Return the imports into the account's area, newest first; `taken_back` where the rows are gone."""
+    taken_back = ImportWithdrawal.objects.done().filter(batch=OuterRef("pk"))
+    visible = restrict(ImportBatch.objects.annotate(taken_back=Exists(taken_back)), account)
+    return visible.select_related("imported_by").order_by("-imported_at")
 
 
 def sources(layer: str, account: Account) -> list[str]:
@@ -151,4 +154,4 @@ def earlier_import(account: Account, sha256: str) -> ImportBatch | None:
 
     It may have left rows out: then the file can be brought again, and only those rows are new.
     """
-    return imports(account).filter(file_sha256=sha256).first()
+    return imports(account).filter(file_sha256=sha256, taken_back=False).first()

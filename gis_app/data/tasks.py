@@ -7,6 +7,7 @@ from django_tasks import task
 from gis_app.data import running
 from gis_app.data.boundary_sets import working as sets_working
 from gis_app.data.exports import working as exports_working
+from gis_app.data.withdrawing import working as withdrawing
 
 
 @task()
@@ -25,3 +26,9 @@ def run_set_work(work_id: int) -> None:
 def run_export(job_id: int) -> None:
     """Write the file of an export job."""
     exports_working.run(job_id)
+
+
+@task()
+def run_withdrawal(withdrawal_id: int) -> None:
+    """Take an import back."""
+    withdrawing.run(withdrawal_id)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gis_app.data.views import choosing, deciding, duplicates, overview, records, starting, templates
+from gis_app.data.withdrawing import views as withdrawing
 
 urlpatterns = [
     path("", overview.data, name="data"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("import/<int:job_id>/result/", deciding.result, name="import_result"),
     path("indicator-template/", templates.indicator_template, name="indicator_template"),
     path("imports/<int:batch_id>/", records.record, name="import_record"),
+    path("imports/<int:batch_id>/withdraw/", withdrawing.withdraw, name="import_withdraw"),
+    path("imports/<int:batch_id>/withdraw/progress/", withdrawing.progress, name="import_withdraw_progress"),
     path("set-aside/", records.set_aside, name="set_aside"),
     path("duplicates/", duplicates.pairs, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.decide, name="duplicate_decide"),

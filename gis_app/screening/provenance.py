@@ -22,9 +22,9 @@ _JUDGING = ("rules", "counted", "regulations", "black_spots")
 
 
 def data_cutoff() -> dict[str, list[dict[str, Any]]]:
-    """Return all committed imports by layer: primary key, file, hash, time and accepted rows."""
+    """Return all imports that stand, by layer: primary key, file, hash, time and accepted rows."""
     layers: dict[str, list[dict[str, Any]]] = {}
-    for batch in ImportBatch.objects.order_by("layer", "id"):
+    for batch in ImportBatch.objects.standing().order_by("layer", "id"):
         layers.setdefault(batch.layer, []).append(
             {
                 "batch": batch.pk,

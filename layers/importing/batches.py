@@ -12,12 +12,13 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
-from layers.models import ImportBatch, ImportProblem
+from layers.models import ImportBatch, ImportProblem, ImportWithdrawal
 from layers.wording import plain
 
 Record = TypeVar("Record")
@@ -52,9 +53,16 @@ def complete_batch(layer: ImportBatch.Layer, sha256: str, **same: Any) -> Import
     """Return the import that already brought all rows of this file, or None.
 
     An import that left rows out does not count: the same file may be tried again once the reason is gone.
+    Nor does one that was taken back, or one that passed over rows as known which an import brought that was
+    taken back since.
     """
+    taken_back_since = ImportWithdrawal.objects.done().filter(
+        batch__layer=layer, done_at__gt=OuterRef("imported_at")
+    )
     return (
-        ImportBatch.objects.filter(layer=layer, file_sha256=sha256, rows_refused=0, **same)
+        ImportBatch.objects.standing()
+        .filter(layer=layer, file_sha256=sha256, rows_refused=0, **same)
+        .exclude(Exists(taken_back_since), rows_duplicate__gt=0)
         .order_by("imported_at")
         .first()
     )

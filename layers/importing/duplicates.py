@@ -69,7 +69,7 @@ def decide(
                 )
             _take_out(second, kept)
         elif second.duplicate_of_id == kept.pk:
-            _put_back(second)
+            put_back(second)
         pair.decision = decision
         pair.decided_by = account
         pair.decided_at = timezone.now()
@@ -84,7 +84,8 @@ def _take_out(incident: Incident, kept: Incident) -> None:
     recount(units, incident.category_id, incident.occurred_on)
 
 
-def _put_back(incident: Incident) -> None:
+def put_back(incident: Incident) -> None:
+    """Count a case again that was a duplicate of another one; in the caller's transaction."""
     incident.duplicate_of = None
     incident.save(update_fields=["duplicate_of"])
     units = locate_one(incident)

@@ -10,6 +10,7 @@ from layers.models.indicators import Indicator, IndicatorValue
 from layers.models.lines import BorderLine, Road
 from layers.models.rasters import Raster
 from layers.models.sites import Site, SiteKind
+from layers.models.withdrawals import ImportWithdrawal
 
 __all__ = [
     "AdminUnit",
@@ -21,6 +22,7 @@ __all__ = [
     "DuplicateRule",
     "ImportBatch",
     "ImportProblem",
+    "ImportWithdrawal",
     "Incident",
     "IncidentCategory",
     "IncidentLocation",

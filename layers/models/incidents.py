@@ -105,7 +105,8 @@ class Incident(models.Model):
 
     A case that a person declared the duplicate of another one (`duplicate_of`) is kept but counted nowhere:
     it has no `IncidentLocation`, so that whatever counts by commune passes it over. The same holds for a case
-    that was withdrawn as entered in error (`withdrawn_reason`): nothing is deleted, nothing is counted.
+    that was withdrawn as entered in error (`withdrawn_reason`): nothing is deleted, nothing is counted. Only
+    an import that is taken back as a whole takes its cases with it (`layers.importing.withdrawing`).
     """
 
     source = models.CharField(_("nguồn"), max_length=80)

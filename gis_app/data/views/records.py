@@ -12,6 +12,8 @@ from gis_app.access.restricting import restrict
 from gis_app.data import holdings
 from gis_app.data.forms import SetAsideForm
 from gis_app.data.views.jobs import for_importers
+from gis_app.data.withdrawing.asking import withdrawable
+from gis_app.data.withdrawing.working import newest
 from layers.importing.aside import decide
 from layers.models import ImportBatch, ImportProblem
 
@@ -26,6 +28,8 @@ def record(request: HttpRequest, batch_id: int) -> HttpResponse:
         "batch": batch,
         "boundary_set": batch.boundary_sets.first(),
         "page_obj": problems.get_page(request.GET.get("page")),
+        "withdrawal": newest(batch),
+        "withdrawable": withdrawable(batch, request.user),
     }
     return render(request, "data/record.html", context)
 

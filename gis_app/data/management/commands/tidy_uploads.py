@@ -12,6 +12,7 @@ from gis_app.data.boundary_sets import working as sets_working
 from gis_app.data.exports import working as exports_working
 from gis_app.data.exports.tidying import tidy_exports
 from gis_app.data.tidying import tidy
+from gis_app.data.withdrawing import working as withdrawing
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         days = options["days"]
         if days is not None and days < 0:
             raise CommandError(_("--days phải là số từ 0 trở lên."))
-        cut_off = sum(kind.interrupted() for kind in (running, sets_working, exports_working))
+        cut_off = sum(kind.interrupted() for kind in (running, sets_working, exports_working, withdrawing))
         removed = tidy(days) + tidy_exports()
         if options["verbosity"] and (cut_off or removed):
             self.stdout.write(
