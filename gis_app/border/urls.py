@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.border.views import adjoining, board, report, sync
+from gis_app.border.views import adjoining, board, field, report, sync
 
 urlpatterns = [
     path("", board.page, name="border"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("reports/new/", report.new, name="border_report_new"),
     path("reports/<uuid:report_id>/", report.page, name="border_report"),
     path("reports/<uuid:report_id>/<slug:act>/", report.act, name="border_report_act"),
+    path("field/", field.page, name="border_field"),
+    path("field/worker.js", field.worker, name="border_field_worker"),
+    path("field/manifest.webmanifest", field.manifest, name="border_field_manifest"),
+    path("field/state.json", field.device_state, name="border_field_state"),
+    path("field/package.json", field.map_package, name="border_field_package"),
+    path("field/answers.json", field.report_answers, name="border_field_answers"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

@@ -120,6 +120,17 @@ class MeasuredLines:
         )
         return found
 
+    def vertices(self, line: int) -> list[NDArray[np.float64]]:
+        """Return the vertices of each part of a line as (n, 3): longitude, latitude, metres along."""
+        mine = np.flatnonzero(self._owner == line)
+        apart = np.flatnonzero(np.any(self._end[mine[:-1]] != self._start[mine[1:]], axis=1)) + 1
+        found = []
+        for part in np.split(mine, apart):
+            last = part[-1]
+            end = np.r_[self._end[last], self._metres[last] + self._steps[last]]
+            found.append(np.vstack([np.column_stack([self._start[part], self._metres[part]]), end]))
+        return found
+
     def to_plane(self, shapes: ArrayLike) -> NDArray[np.object_]:
         """Return shapes in WGS 84 degrees in metres of the lines' plane, true within 0.15 % around them."""
         flat: NDArray[np.object_] = shapely.transform(np.asarray(shapes, dtype=object), self._plane)

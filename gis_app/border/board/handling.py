@@ -29,7 +29,7 @@ from layers.models import Incident
 from layers.models.fields import SRID
 
 #: Acts that are nothing without words.
-_WORDS_NEEDED = frozenset({Act.REFUTE, Act.CLOSE, Act.COMMENT})
+WORDS_NEEDED = frozenset({Act.REFUTE, Act.CLOSE, Act.COMMENT, Act.PLACE})
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def move(
     agency, report, done = _begin(report_id, act, account, sender)
     if done is not None:
         return done
-    words = checked_text(text, needed=act in _WORDS_NEEDED)
+    words = checked_text(text, needed=act in WORDS_NEEDED)
     return write_step(report, act, account, agency, state=STEPS[act].after, text=words, sender=sender)
 
 
@@ -102,12 +102,15 @@ def settle_place(
     text: str,
     lon: float | None = None,
     lat: float | None = None,
+    sender: Sender | None = None,
 ) -> ReportStep:
     """Answer the question about a doubtful place: right as it is, or this one instead (degrees, WGS 84).
 
     Raises RefusedError, PermissionDenied.
     """
-    agency, report, _done = _begin(report_id, Act.PLACE, account, None)
+    agency, report, done = _begin(report_id, Act.PLACE, account, sender)
+    if done is not None:
+        return done
     words = checked_text(text, needed=True)
     if lon is not None and lat is not None:
         if not (abs(lat) <= 90 and abs(lon) <= 180):
@@ -117,7 +120,7 @@ def settle_place(
         report.marks = marks.marks_of(report)
     report.place_settled = True
     changed = (*PLACE_FIELDS, "accuracy_m", "marks", "place_settled")
-    return write_step(report, Act.PLACE, account, agency, text=words, changed=changed)
+    return write_step(report, Act.PLACE, account, agency, text=words, sender=sender, changed=changed)
 
 
 @transaction.atomic

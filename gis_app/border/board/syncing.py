@@ -11,6 +11,8 @@ may be sent as it is; every other one needs a person. A device keeps an item unt
         {"id": UUID, "type": "step", "agency": 7, "report": UUID, "act": "comment", "text": "…",
          "to_agency": 9, "after": UUID, "told_at": "…"}]}
 
+A step `place` answers the question about a doubtful place; `lon` and `lat` are there where it lies elsewhere.
+
 `agency` is the agency under which the item was made: another one that signs in on the device cannot send it
 as its own. `after` is the step that the device knew before this one.
 """
@@ -45,10 +47,9 @@ from gis_app.border.strip.placing import Strip
 OLDEST_APP = 1
 #: A week of a busy post is 200; a device sends more in several batches.
 MOST_ITEMS = 500
-_ACTS = {
-    act.value: act
-    for act in (Act.VERIFY, Act.CONFIRM, Act.REFUTE, Act.HAND_OVER, Act.ACKNOWLEDGE, Act.CLOSE, Act.COMMENT)
-}
+_MOVES = (Act.VERIFY, Act.CONFIRM, Act.REFUTE, Act.ACKNOWLEDGE, Act.CLOSE, Act.COMMENT)
+#: What a device may do with a report.
+ACTS = {act.value: act for act in (*_MOVES, Act.HAND_OVER, Act.PLACE)}
 
 
 class OldAppError(RefusedError):
@@ -175,7 +176,7 @@ def _step(
     sent_at: datetime.datetime,
     _strip: Callable[[], Strip],
 ) -> bool:
-    act, report_id = _ACTS.get(_text(item, "act")), _uuid(item.get("report"))
+    act, report_id = ACTS.get(_text(item, "act")), _uuid(item.get("report"))
     if act is None or report_id is None:
         raise RefusedError(_("Ứng dụng gửi một việc mà máy chủ không biết: hãy cập nhật ứng dụng."))
     after = _uuid(item.get("after"))
@@ -190,6 +191,9 @@ def _step(
     try:
         if act is Act.HAND_OVER:
             handling.hand_over(report_id, _agency(item.get("to_agency")), account, text, sender)
+        elif act is Act.PLACE:
+            place = _figure(item.get("lon")), _figure(item.get("lat"))
+            handling.settle_place(report_id, account, text, *place, sender=sender)
         else:
             handling.move(report_id, act, account, text, sender)
     except IntegrityError:
@@ -211,7 +215,10 @@ def _check_agency(item: Mapping[str, Any], account: Account) -> None:
 
 
 def _fingerprint(item: Mapping[str, Any]) -> str:
-    return fingerprint(*(str(item.get(part) or "") for part in ("report", "act", "text", "to_agency")))
+    parts = ["report", "act", "text", "to_agency"]
+    if item.get("act") == Act.PLACE.value:
+        parts += ["lon", "lat"]
+    return fingerprint(*(str(item.get(part) or "") for part in parts))
 
 
 def _agency(key: Any) -> Agency:
