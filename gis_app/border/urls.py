@@ -3,6 +3,8 @@
 from django.urls import path
 
 from gis_app.border.views import adjoining, board, field, report, sync
+from gis_app.border.views.strip import pages as strip
+from gis_app.border.views.strip import records
 
 urlpatterns = [
     path("", board.page, name="border"),
@@ -18,6 +20,14 @@ urlpatterns = [
     path("field/state.json", field.device_state, name="border_field_state"),
     path("field/package.json", field.map_package, name="border_field_package"),
     path("field/answers.json", field.report_answers, name="border_field_answers"),
+    path("strip/", strip.page, name="border_strip"),
+    path("strip/map.json", strip.map_data, name="border_strip_map"),
+    path("strip/where/", strip.where_page, name="border_where"),
+    path("strip/foot.json", records.foot, name="border_foot"),
+    path("strip/agreements/", strip.agreements, name="border_agreements"),
+    path("strip/communes/decree/", records.decree, name="border_decree"),
+    path("strip/<slug:kind>/new/", records.new, name="border_record_new"),
+    path("strip/<slug:kind>/<int:row_id>/", records.page, name="border_record"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

@@ -156,3 +156,25 @@ def test_an_incident_of_the_own_area_is_linked_once(force):
     for ref in ("12", "13"):
         with pytest.raises(RefusedError):
             handling.link_incident(report.pk, "PC02", ref, force.east)
+
+
+def test_a_refuted_report_is_reopened_by_its_holder_or_the_command_with_a_reason(force):
+    for account in (force.east, force.command):
+        report = force.taken_to("refuted")
+        with pytest.raises(RefusedError, match="nội dung"):
+            handling.move(report.pk, Act.REOPEN, account)
+        step = handling.move(report.pk, Act.REOPEN, account, "dân gọi lại, có dấu vết")
+        assert step.state == State.VERIFYING
+        assert step.until is not None
+        report.refresh_from_db()
+        assert report.holder == force.east.agency, "it stays with who held it"
+
+
+def test_nobody_else_reopens_it(force):
+    report = force.taken_to("refuted")
+    handling.share(report.pk, force.west.agency, force.east)
+    assert Act.REOPEN not in handling.offered(report, force.west)
+    with pytest.raises(RefusedError, match="giữ"):
+        handling.move(report.pk, Act.REOPEN, force.west, "tôi nghĩ khác")
+    with pytest.raises(RefusedError, match="nên không thể"):
+        handling.move(force.confirmed().pk, Act.REOPEN, force.east, "sai trạng thái")

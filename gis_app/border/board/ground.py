@@ -10,18 +10,18 @@ import shapely
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.border.models import BorderSection
-from gis_app.border.strip.placing import Strip
+from gis_app.border.strip.placing import Strip, marker_label
 from layers.models import Site
 
 #: About a metre: finer than the drawing of any line.
 _DECIMALS = 5
-#: What stands on the map for each kind; a marker shows its number where it has one.
-_SIGNS = {"border_marker": "M", "border_post": "ĐB", "border_gate": "CK"}
+#: What stands on the map for each kind; a marker shows its number.
+_SIGNS = {"border_post": "ĐB", "border_gate": "CK"}
 
 
 def ground(day: datetime.date, account: Account) -> dict[str, list[dict[str, Any]]]:
     """Return `sections` (GeoJSON lines) and `sites` (points) of the account's jurisdiction."""
-    sites = restrict(Site.objects.filter(kind_id__in=_SIGNS).on(day), account)
+    sites = restrict(Site.objects.filter(kind_id__in=["border_marker", *_SIGNS]).on(day), account)
     return {
         "sections": _sections(day, account),
         "sites": [
@@ -29,7 +29,7 @@ def ground(day: datetime.date, account: Account) -> dict[str, list[dict[str, Any
                 "at": [round(site.geometry.centroid.x, 6), round(site.geometry.centroid.y, 6)],
                 "kind": site.kind_id,
                 "name": site.name,
-                "sign": str(site.attributes.get("marker_number") or _SIGNS[site.kind_id]),
+                "sign": marker_label(site) if site.kind_id == "border_marker" else _SIGNS[site.kind_id],
             }
             for site in sites
         ],

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from gis_app.access.models import Account, Agency
 from gis_app.access.restricting import restrict
 from gis_app.border.board import marks
-from gis_app.border.board.agencies import acting, own, receiving
+from gis_app.border.board.agencies import acting, below, own, receiving
 from gis_app.border.board.locating import PLACE_FIELDS, locate
 from gis_app.border.board.recording import Sender, lock, tell, write_step
 from gis_app.border.board.refusing import RefusedError
@@ -29,14 +29,14 @@ from layers.models import Incident
 from layers.models.fields import SRID
 
 #: Acts that are nothing without words.
-WORDS_NEEDED = frozenset({Act.REFUTE, Act.CLOSE, Act.COMMENT, Act.PLACE})
+WORDS_NEEDED = frozenset({Act.REFUTE, Act.REOPEN, Act.CLOSE, Act.COMMENT, Act.PLACE})
 
 
 @transaction.atomic
 def move(
     report_id: uuid.UUID, act: Act, account: Account, text: str = "", sender: Sender | None = None
 ) -> ReportStep:
-    """Verify, confirm, refute, acknowledge, close, or comment on a report.
+    """Verify, confirm, refute, reopen, acknowledge, close, or comment on a report.
 
     Raises RefusedError, PermissionDenied.
     """
@@ -203,4 +203,6 @@ def _is_their_part(who: Who, report: BorderReport, mine: frozenset[int]) -> bool
         return True
     if who is Who.HOLDER:
         return False
+    if who is Who.HOLDER_OR_ABOVE:
+        return report.holder_id in below(mine)
     return report.shares.filter(agency__in=mine).exists()

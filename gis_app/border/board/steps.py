@@ -14,6 +14,7 @@ class Who(Enum):
     """Whose part an act is."""
 
     HOLDER = auto()  # the agency that has to act
+    HOLDER_OR_ABOVE = auto()  # that agency, or one it stands below
     INVOLVED = auto()  # the author, the holder, and whoever was told of this very report
     READER = auto()  # everyone who sees it
 
@@ -33,6 +34,8 @@ STEPS: dict[Act, Step] = {
     Act.VERIFY: Step(frozenset({State.NEW}), State.VERIFYING, Who.HOLDER),
     Act.CONFIRM: Step(frozenset({State.VERIFYING}), State.CONFIRMED, Who.HOLDER),
     Act.REFUTE: Step(frozenset({State.VERIFYING}), State.REFUTED, Who.HOLDER),
+    # What turned out to be true after all.
+    Act.REOPEN: Step(frozenset({State.REFUTED}), State.VERIFYING, Who.HOLDER_OR_ABOVE),
     # Who received a report may hand it on, or back.
     Act.HAND_OVER: Step(frozenset({State.CONFIRMED, State.ACKNOWLEDGED}), State.HANDED_OVER, Who.HOLDER),
     Act.ACKNOWLEDGE: Step(frozenset({State.HANDED_OVER}), State.ACKNOWLEDGED, Who.HOLDER),

@@ -76,6 +76,7 @@ def _begins_state(step: ReportStep) -> bool:
         ReportStep.Act.VERIFY,
         ReportStep.Act.CONFIRM,
         ReportStep.Act.REFUTE,
+        ReportStep.Act.REOPEN,
         ReportStep.Act.HAND_OVER,
         ReportStep.Act.ACKNOWLEDGE,
         ReportStep.Act.CLOSE,

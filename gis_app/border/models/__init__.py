@@ -11,8 +11,9 @@ from gis_app.border.models.reports import (
     ReportStep,
     SameProposal,
 )
+from gis_app.border.models.routes import KeyRoute, RouteMeasure
 from gis_app.border.models.sharing import AgreedKind, SharingAgreement
-from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune
+from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune, RiverStretch
 
 __all__ = [
     "AgreedKind",
@@ -23,12 +24,15 @@ __all__ = [
     "ContactOffice",
     "JointAgreement",
     "JointMeeting",
+    "KeyRoute",
     "ListedCommune",
     "Patrol",
     "ReportIncident",
     "ReportKind",
     "ReportShare",
     "ReportStep",
+    "RiverStretch",
+    "RouteMeasure",
     "SameProposal",
     "SharingAgreement",
     "State",

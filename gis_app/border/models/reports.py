@@ -140,6 +140,7 @@ class ReportStep(models.Model):
         VERIFY = "verify", _("bắt đầu xác minh")
         CONFIRM = "confirm", _("xác nhận")
         REFUTE = "refute", _("kết luận không đúng")
+        REOPEN = "reopen", _("mở lại để xác minh")
         HAND_OVER = "hand_over", _("bàn giao")
         ACKNOWLEDGE = "acknowledge", _("tiếp nhận")
         CLOSE = "close", _("kết thúc")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from gis_app.access.models import Agency
 from gis_app.border.models.kinds import ReportKind
 from gis_app.border.models.strip import Dated, DatedQuerySet
+from layers.scope import Scope
+
+
+class SharingAgreementQuerySet(DatedQuerySet["SharingAgreement"]):
+    """Questions about standing agreements."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return the agreements of agencies that answer for a commune which the scope may see."""
+        if scope.everything:
+            return self
+        return self.filter(
+            Q(giver__communes__unit_id__in=scope.unit_ids) | Q(receiver__communes__unit_id__in=scope.unit_ids)
+        ).distinct()
 
 
 @pghistory.track()
@@ -30,7 +45,7 @@ class SharingAgreement(Dated):
         ReportKind, through="AgreedKind", related_name="+", verbose_name=_("loại tin")
     )
 
-    objects = DatedQuerySet["SharingAgreement"].as_manager()
+    objects = SharingAgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quy chế chia sẻ tin")
@@ -49,8 +64,12 @@ class SharingAgreement(Dated):
         return f"{self.giver} {arrow} {self.receiver} ({self.document})"
 
     def clean(self) -> None:
-        """Refuse an agreement of an agency with itself."""
+        """Refuse an agreement of an agency with itself, and one in force before it was signed."""
         super().clean()
+        if self.valid_from and self.document_date and self.valid_from < self.document_date:
+            raise ValidationError(
+                {"valid_from": _now("Ngày bắt đầu đứng trước ngày văn bản: hãy xem lại hai ngày.")}
+            )
         if self.giver_id is not None and self.giver_id == self.receiver_id:
             raise ValidationError({"receiver": _now("Bên nhận phải là cơ quan khác: hãy chọn lại.")})
 

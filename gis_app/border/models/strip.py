@@ -121,12 +121,33 @@ class BorderSectionQuerySet(DatedQuerySet["BorderSection"]):
         return self.filter(agency__communes__unit_id__in=scope.unit_ids).distinct()
 
 
+class OnLine(models.Model):
+    """A stretch of a border line: geodesic metres along the line as it is drawn.
+
+    `layers.reading.measured_lines` counts them. They say where the stretch lies on our drawing, nothing of
+    its official length.
+    """
+
+    from_m = models.FloatField(_("từ mét thứ"))
+    to_m = models.FloatField(_("đến mét thứ"))
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a stretch that runs backwards."""
+        super().clean()
+        if self.from_m is not None and self.to_m is not None and self.to_m <= self.from_m:
+            raise ValidationError(
+                {"to_m": _now("Điểm cuối phải sau điểm đầu theo chiều vẽ của đường biên giới.")}
+            )
+
+
 @pghistory.track()
-class BorderSection(Dated):
+class BorderSection(OnLine, Dated):
     """The stretch of a border line that one agency answers for.
 
-    Measures are geodesic metres along the line as it is drawn (`layers.reading.measured_lines`). They say
-    where the section lies on our drawing; the official length is `published_length_km`, with its document.
+    The official length is `published_length_km`, with its document.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sections", verbose_name=_("cơ quan"))
@@ -134,8 +155,6 @@ class BorderSection(Dated):
     line = models.ForeignKey(
         BorderLine, models.PROTECT, related_name="sections", verbose_name=_("đường biên giới")
     )
-    from_m = models.FloatField(_("từ mét thứ"))
-    to_m = models.FloatField(_("đến mét thứ"))
     published_length_km = models.FloatField(_("chiều dài công bố (km)"), null=True, blank=True)
 
     objects = BorderSectionQuerySet.as_manager()
@@ -158,9 +177,63 @@ class BorderSection(Dated):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a section that runs backwards."""
-        super().clean()
-        if self.from_m is not None and self.to_m is not None and self.to_m <= self.from_m:
-            raise ValidationError(
-                {"to_m": _now("Điểm cuối phải sau điểm đầu theo chiều vẽ của đường biên giới.")}
-            )
+        """Check both the stretch and the days."""
+        OnLine.clean(self)
+        Dated.clean(self)
+
+
+class RiverStretchQuerySet(DatedQuerySet["RiverStretch"]):
+    """Questions about where the line follows a river."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return all for whoever sees anything: what was taken for the line is no secret of a province."""
+        return self.all() if scope.everything or scope.unit_ids else self.none()
+
+
+@pghistory.track()
+class RiverStretch(OnLine, Dated):
+    """Where a border line follows a river, and which line of the river the drawing took.
+
+    Treaties mostly run the border along the deepest channel; a drawing often has the middle of the water or a
+    bank. Distances "from the border" are measured from what was taken, so it is told with every answer.
+    """
+
+    class Taken(models.TextChoices):
+        THALWEG = "thalweg", _("trục luồng sâu nhất")
+        MIDDLE = "middle", _("giữa sông")
+        OWN_BANK = "own_bank", _("bờ phía Việt Nam")
+        OTHER_BANK = "other_bank", _("bờ phía nước láng giềng")
+        UNKNOWN = "unknown", _("chưa rõ")
+
+    line = models.ForeignKey(
+        BorderLine, models.PROTECT, related_name="river_stretches", verbose_name=_("đường biên giới")
+    )
+    river = models.CharField(_("sông, suối"), max_length=200, db_collation=VIETNAMESE)
+    taken = models.CharField(_("đường đã lấy"), max_length=12, choices=Taken.choices)
+
+    objects = RiverStretchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đoạn biên giới theo sông")
+        verbose_name_plural = _("đoạn biên giới theo sông")
+        ordering = ["line", "from_m", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_m__gte=0) & Q(to_m__gt=F("from_m")), name="river_stretch_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="river_stretch_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _now("%(river)s (lấy theo %(taken)s)") % {
+            "river": self.river,
+            "taken": self.get_taken_display(),
+        }
+
+    def clean(self) -> None:
+        """Check both the stretch and the days."""
+        OnLine.clean(self)
+        Dated.clean(self)

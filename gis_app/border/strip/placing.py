@@ -8,8 +8,9 @@ that the answer names; a river border is the line that was taken (name, source a
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import shapely
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from gis_app.border.models import BorderSection
+from gis_app.border.models import BorderSection, RiverStretch
 from gis_app.formats.numbers import number
 from layers.models import AdminUnit, BorderLine, Site
 from layers.reading.measured_lines import MeasuredLines
@@ -28,6 +29,10 @@ from layers.reading.measured_lines import MeasuredLines
 MARKER_REACH_M = 500.0
 
 _INSIDE = (Path(__file__).parent / "inside.sql").read_text(encoding="utf-8")
+#: What stands before a marker's number in a name: sentences say "mốc" themselves.
+_MARKER_WORDS = re.compile(
+    r"^(?:cột\s+)?mốc(?:\s+(?:quốc giới|biên giới|giới|chính|phụ))?(?:\s+số)?\s+", re.IGNORECASE
+)
 _FINGERPRINT = "SELECT id, md5(ST_AsBinary(geometry)) FROM layers_borderline ORDER BY id"
 
 
@@ -51,6 +56,7 @@ class BorderPlace:
         marker: the marker nearest along the line; None where the line has none.
         from_marker_m: metres from it, positive in the direction in which the line is drawn.
         sections: who answers for that place; none is a gap, several are an overlap.
+        river: the river that the line follows there, with what was taken for the line.
     """
 
     line: BorderLine
@@ -60,30 +66,40 @@ class BorderPlace:
     marker: Marker | None
     from_marker_m: float | None
     sections: tuple[BorderSection, ...]
+    river: RiverStretch | None = None
 
     def sentence(self) -> str:
         """Say it in the language of the page, nearest things first."""
-        return "; ".join([self._section(), *self._marker(), self._depth()])
+        river = _("đường biên giới ở đây theo %(river)s") % {"river": self.river} if self.river else ""
+        return "; ".join(filter(None, [self._section(), self.along, self.depth, river]))
 
-    def _section(self) -> str:
-        if not self.sections:
-            return _("đoạn chưa có cơ quan phụ trách")
-        return ", ".join(f"{section.name} ({section.agency})" for section in self.sections)
+    def with_sections(self, sections: tuple[BorderSection, ...]) -> BorderPlace:
+        """Return the same place with other sections told."""
+        return replace(self, sections=sections)
 
-    def _marker(self) -> list[str]:
+    @property
+    def along(self) -> str:
+        """Say where along the line it stands: marker ± metres; empty where the line has no marker."""
         if self.marker is None or self.from_marker_m is None:
-            return []
+            return ""
         sign = "+" if self.from_marker_m >= 0 else "−"
         words = {"marker": self.marker.label, "metres": f"{sign} {number(abs(self.from_marker_m))}"}
-        return [_("mốc %(marker)s %(metres)s m dọc đường biên giới") % words]
+        return _("mốc %(marker)s %(metres)s m dọc đường biên giới") % words
 
-    def _depth(self) -> str:
+    @property
+    def depth(self) -> str:
+        """Say how far from the line it stands, and on which side."""
         words = {"metres": number(self.distance_m), "line": self.line.name}
         if self.inside is None:
             return _("cách %(line)s %(metres)s m, chưa rõ phía nào vì chưa có ranh giới xã") % words
         if self.inside:
             return _("cách %(line)s %(metres)s m về phía trong") % words
         return _("ngoài %(line)s %(metres)s m") % words
+
+    def _section(self) -> str:
+        if not self.sections:
+            return _("đoạn chưa có cơ quan phụ trách")
+        return ", ".join(f"{section.name} ({section.agency})" for section in self.sections)
 
 
 class Strip:
@@ -97,6 +113,7 @@ class Strip:
         self.lines = list(BorderLine.objects.defer("geometry").order_by("id"))
         self.measured = _measured(drawn) if drawn else None
         self.sections = list(BorderSection.objects.on(day).select_related("agency").order_by("from_m", "id"))
+        self.rivers = list(RiverStretch.objects.on(day).order_by("from_m", "id"))
         self.markers = self._markers()
 
     def places(self, points: Sequence[tuple[float, float]]) -> list[BorderPlace]:
@@ -117,6 +134,7 @@ class Strip:
                     marker=marker,
                     from_marker_m=None if marker is None else along - marker.along_m,
                     sections=self.sections_at(line, along),
+                    river=self.river_at(line, along),
                 )
             )
         return found
@@ -124,6 +142,29 @@ class Strip:
     def place(self, lon: float, lat: float) -> BorderPlace | None:
         """Return where one point stands, None where no line is loaded."""
         return next(iter(self.places([(lon, lat)])), None)
+
+    def index_of(self, line: BorderLine) -> int:
+        """Return the place of a line among `lines`."""
+        return next(index for index, each in enumerate(self.lines) if each.pk == line.pk)
+
+    def length_of(self, line: BorderLine) -> float:
+        """Return the metres of a line on the drawing: never an official length."""
+        return self.measured.length_m(self.index_of(line)) if self.measured else 0.0
+
+    def along(self, line: BorderLine, lon: float, lat: float) -> float:
+        """Return the metres along one line to the place nearest to a point, also where another is nearer."""
+        shape = BorderLine.objects.get(pk=line.pk).geometry
+        alone = MeasuredLines(shapely.from_wkb([bytes(shape.wkb)]))
+        return float(alone.feet([lon], [lat]).along_m[0])
+
+    def marker_near(self, line: BorderLine, along_m: float) -> Marker | None:
+        """Return the marker nearest along a line, None where the line has none."""
+        return self._nearest_marker(self.index_of(line), along_m)
+
+    def markers_called(self, label: str, line: BorderLine) -> list[Marker]:
+        """Return the markers of a line that bear a number, however its letters are written."""
+        index, wanted = self.index_of(line), label.strip().casefold()
+        return [m for m in self.markers if m.line == index and m.label.casefold() == wanted]
 
     def sections_at(self, line: int, along_m: float) -> tuple[BorderSection, ...]:
         """Return the sections that hold a place of a line; where two meet, the one that begins there.
@@ -140,6 +181,14 @@ class Strip:
             and (along_m < section.to_m or section.to_m >= end)
         )
 
+    def river_at(self, line: int, along_m: float) -> RiverStretch | None:
+        """Return the river that a line follows at a place."""
+        line_id = self.lines[line].pk
+        return next(
+            (each for each in self.rivers if each.line_id == line_id and each.from_m <= along_m <= each.to_m),
+            None,
+        )
+
     def _nearest_marker(self, line: int, along_m: float) -> Marker | None:
         mine = [marker for marker in self.markers if marker.line == line]
         return min(mine, key=lambda marker: abs(marker.along_m - along_m), default=None)
@@ -154,7 +203,7 @@ class Strip:
             return []
         feet = self.measured.feet(*zip(*(site.geometry.coords[:2] for site in sites), strict=True))
         return [
-            Marker(_label(site), int(feet.line[index]), float(feet.along_m[index]))
+            Marker(marker_label(site), int(feet.line[index]), float(feet.along_m[index]))
             for index, site in enumerate(sites)
             if feet.distance_m[index] <= MARKER_REACH_M
         ]
@@ -175,6 +224,6 @@ def _measured(drawn: tuple[tuple[int, str], ...]) -> MeasuredLines:
     return MeasuredLines(shapely.from_wkb([bytes(shapes[pk].wkb) for pk, _hash in drawn]))
 
 
-def _label(site: Site) -> str:
-    """Return a marker's number as it is written on it, or what the list calls it."""
-    return str(site.attributes.get("marker_number") or site.name or site.ref)
+def marker_label(site: Site) -> str:
+    """Return a marker's number as it is written on it, or what the list calls it without the word "mốc"."""
+    return str(site.attributes.get("marker_number") or _MARKER_WORDS.sub("", site.name) or site.ref)

@@ -30,7 +30,7 @@ from gis_app.border.models import BorderReport
 from gis_app.border.views.board import live_settings
 from layers.models import Incident
 
-_MOVES = frozenset({Act.VERIFY, Act.CONFIRM, Act.REFUTE, Act.ACKNOWLEDGE, Act.CLOSE, Act.COMMENT})
+_MOVES = frozenset({Act.VERIFY, Act.CONFIRM, Act.REFUTE, Act.REOPEN, Act.ACKNOWLEDGE, Act.CLOSE, Act.COMMENT})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

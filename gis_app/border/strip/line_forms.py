@@ -1,0 +1,113 @@
+"""The forms of what lies along a line: a section, a river. Ends are typed as people name them, or clicked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis_app.access.models import Account
+from gis_app.border.models import BorderSection, RiverStretch
+from gis_app.border.strip.editors import agencies_with_duty
+from gis_app.border.strip.forms import RecordForm
+from gis_app.border.strip.measures import UnreadablePlaceError, metres_of
+from gis_app.border.strip.placing import Strip
+from gis_app.border.strip.within import is_beside
+from gis_app.formats.days import DayField
+from gis_app.formats.numbers import number
+
+_PLACE_HELP = gettext_lazy("số mét, “mốc 68 + 350”, “đầu”, “cuối”; hoặc bấm chọn trên bản đồ")
+
+
+def _place_field(label: Any) -> forms.CharField:
+    box = forms.TextInput(attrs={"autocomplete": "off", "data-place": ""})
+    return forms.CharField(label=label, max_length=80, widget=box, help_text=_PLACE_HELP)
+
+
+class OnLineForm(RecordForm):
+    """A stretch of a border line between two places."""
+
+    from_place = _place_field(gettext_lazy("Từ"))
+    to_place = _place_field(gettext_lazy("Đến"))
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(account, *args, **kwargs)
+        self.strip = Strip(timezone.localdate())
+        lines = [
+            line
+            for line in self.strip.lines
+            if line.pk == self.instance.line_id
+            or is_beside(self.strip, line, 0.0, self.strip.length_of(line), account)
+        ]
+        choice = self.fields["line"]
+        choice.queryset = choice.queryset.filter(pk__in=[line.pk for line in lines])
+        choice.empty_label = None if len(lines) == 1 else _("chọn đường biên giới")
+        if self.instance.pk is not None:
+            self.initial["from_place"] = number(self.instance.from_m, 1)
+            self.initial["to_place"] = number(self.instance.to_m, 1)
+
+    def clean(self) -> dict[str, Any]:
+        """Read both ends; the stretch must run forward beside a commune of the jurisdiction."""
+        data = super().clean()
+        line = data.get("line")
+        if line is None:
+            return data
+        for field, end in (("from_place", "from_m"), ("to_place", "to_m")):
+            if data.get(field):
+                try:
+                    setattr(self.instance, end, metres_of(data[field], line, self.strip))
+                except UnreadablePlaceError as error:
+                    self.add_error(field, str(error))
+        if {"from_place", "to_place"} & set(self.errors):
+            return data
+        start, end_m = self.instance.from_m, self.instance.to_m
+        if end_m <= start:
+            self.add_error(
+                "to_place",
+                _("Điểm cuối phải sau điểm đầu theo chiều vẽ của đường biên giới: hãy đổi hai điểm."),
+            )
+        elif not is_beside(self.strip, line, start, end_m, self.account):
+            self.add_error("line", _("Đoạn này không nằm cạnh xã, phường nào trong địa bàn của bạn."))
+        return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The ends are checked here, under the names of their own fields.
+        return super()._get_validation_exclusions() | {"from_m", "to_m"}
+
+
+class SectionForm(OnLineForm):
+    """An agency answers for a stretch of the line."""
+
+    agency_fields = ("agency",)
+
+    class Meta:
+        model = BorderSection
+        fields = (
+            "agency", "name", "line", "from_place", "to_place", "published_length_km", "document",
+            "valid_from", "valid_to",
+        )  # fmt: skip
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(account, *args, **kwargs)
+        self.offer_agencies("agency", agencies_with_duty(account))
+        self.fields["agency"].help_text = _(
+            "Chỉ nêu cơ quan đã có xã, phường phụ trách; chưa thấy thì ghi địa bàn phụ trách trước."
+        )
+        published = self.fields["published_length_km"]
+        published.localize = True
+        published.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        published.widget.is_localized = True
+        published.help_text = _("theo văn bản; để trống nếu văn bản không nêu")
+
+
+class RiverForm(OnLineForm):
+    """A line follows a river."""
+
+    class Meta:
+        model = RiverStretch
+        fields = ("line", "river", "taken", "from_place", "to_place", "document", "valid_from", "valid_to")
+        field_classes = {"valid_from": DayField, "valid_to": DayField}

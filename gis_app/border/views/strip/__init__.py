@@ -1,0 +1,1 @@
+"""Pages of the border strip: the picture of a day, the rows behind it, where a point is."""
