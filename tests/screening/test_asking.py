@@ -51,12 +51,12 @@ def test_the_second_connection_sees_the_picture_of_the_first(people):
     """What is committed after the picture was taken counts on neither."""
     something_happened(people)
 
-    def and_another(snapshot: str, asked: asking.Asked) -> asking.Results | None:
+    def and_another(snapshot: str, reading: asking.Asked, waiting: asking.Waiting) -> asking.Results | None:
         try:
             happened(people.home_communes[0], "fire", (107.05, 11.05), deaths=1)
         finally:
             connection.close()
-        return ask_in(snapshot, asked)
+        return ask_in(snapshot, reading, waiting)
 
     ask_in = asking._ask_in
     before = asking.ask(questions(people))

@@ -6,6 +6,7 @@ provinces, five years; one province is asked about.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -85,7 +86,27 @@ def test_incidents_that_rules_share_are_found_by_an_index(asked):
         (rule, Question(asked.unit_ids, AS_OF, {p.key: p.default for p in rule.parameters})) for rule in RULES
     )
     assert {"traffic_crash", "fire", "land_dispute", "business_violation", "illegal_mining"} <= wanted.keys()
-    assert read_from_end_to_end(LOCATED, Ground(asked.unit_ids, AS_OF).located_values(wanted)) == set()
+    for since in set(wanted.values()):
+        categories = [key for key, first in wanted.items() if first == since]
+        values = Ground(asked.unit_ids, AS_OF).located_values(categories, since)
+        assert values["days"] is None
+        assert read_from_end_to_end(LOCATED, values) == set()
+
+
+@pytest.mark.django_db
+def test_where_a_day_has_many_incidents_they_are_found_day_by_day(asked):
+    """A month of two categories among as many incidents as these is worth a search for each day."""
+    since = AS_OF - datetime.timedelta(days=30)
+    values = Ground(asked.unit_ids, AS_OF).located_values(["fire", "land_dispute"], since)
+    assert values["days"] == [since + datetime.timedelta(days=n) for n in range(31)]
+    assert read_from_end_to_end(LOCATED, values) == set()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCATED, values)
+        day_by_day = sorted(cursor.fetchall())
+        cursor.execute(LOCATED, values | {"days": None})
+        assert day_by_day == sorted(cursor.fetchall())
+    assert {row[3] for row in day_by_day} <= set(values["days"])
+    assert day_by_day
 
 
 @pytest.mark.django_db

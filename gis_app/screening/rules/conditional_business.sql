@@ -84,11 +84,11 @@ violations AS (
         violation.unit_id,
         count(*) AS violations,
         count(there.id) AS violations_there,
-        jsonb_agg(
-            jsonb_build_object(
-                'layer', 'incident', 'id', violation.id, 'category', violation.category_id,
-                'on', violation.occurred_on
-            ) ORDER BY violation.id
+        string_agg(
+            format(
+                '{"layer": "incident", "id": %%s, "category": %%s, "on": "%%s"}',
+                violation.id, to_json(violation.category_id), violation.occurred_on
+            ), ', ' ORDER BY violation.id
         ) AS evidence,
         ST_Collect(violation.point ORDER BY violation.id) AS shapes
     FROM violation
@@ -99,8 +99,8 @@ gathered AS (
     SELECT
         unit_id,
         max(places) AS most,
-        jsonb_agg(
-            jsonb_build_object('layer', 'site', 'id', id, 'kind', kind_id, 'label', name) ORDER BY id
+        string_agg(
+            jsonb_build_object('layer', 'site', 'id', id, 'kind', kind_id, 'label', name)::text, ', ' ORDER BY id
         ) AS evidence,
         ST_Collect(geometry ORDER BY id) AS shapes
     FROM crowded
@@ -124,7 +124,7 @@ SELECT
     gathered.unit_id IS NOT NULL AS crowded,
     coalesce(violations.violations, 0) AS violations,
     coalesce(violations.violations_there, 0) AS violations_there,
-    coalesce(gathered.evidence, '[]') || coalesce(violations.evidence, '[]') AS evidence,
+    '[' || concat_ws(', ', gathered.evidence, violations.evidence) || ']' AS evidence,
     ST_AsHEXEWKB(ST_ForceCollection(ST_Collect(gathered.shapes, violations.shapes))) AS evidence_geometry
 FROM asked
 JOIN density ON density.unit_id = asked.id

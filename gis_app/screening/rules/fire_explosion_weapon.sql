@@ -32,19 +32,21 @@ counted AS (
         count(*) FILTER (WHERE category_id = 'weapon') AS weapon,
         count(*) FILTER (WHERE category_id = 'explosive') AS explosive,
         count(*) FILTER (WHERE category_id = 'fireworks') AS fireworks,
-        jsonb_agg(
-            jsonb_build_object('layer', 'incident', 'id', id, 'category', category_id, 'on', occurred_on)
-                || CASE WHEN burnt THEN jsonb_build_object('deaths', deaths) ELSE '{}' END
-            ORDER BY id
+        string_agg(
+            format(
+                '{"layer": "incident", "id": %%s, "category": %%s, "on": "%%s"%%s}',
+                id, to_json(category_id), occurred_on,
+                CASE WHEN burnt THEN ', "deaths": ' || coalesce(deaths::text, 'null') END
+            ), ', ' ORDER BY id
         ) FILTER (WHERE NOT burnt OR serious IS NOT FALSE) AS evidence,
         ST_Collect(point ORDER BY id) FILTER (WHERE burnt AND shown AND serious IS NOT FALSE) AS shapes
     FROM event
     GROUP BY unit_id
 ),
 known AS (
-    SELECT DISTINCT ON (unit_id) unit_id, value, jsonb_build_array(jsonb_build_object(
+    SELECT DISTINCT ON (unit_id) unit_id, value, jsonb_build_object(
         'layer', 'indicator', 'id', id, 'indicator', indicator_id, 'value', value, 'label', source, 'on', as_of
-    )) AS evidence
+    ) AS evidence
     FROM layers_indicatorvalue
     WHERE unit_id = ANY(%(units)s)
       AND indicator_id = ANY(%(indicators)s)
@@ -64,7 +66,7 @@ SELECT
     coalesce(counted.weapon, 0) AS weapon,
     coalesce(counted.explosive, 0) AS explosive,
     coalesce(counted.fireworks, 0) AS fireworks,
-    coalesce(known.evidence, '[]') || coalesce(counted.evidence, '[]') AS evidence,
+    '[' || concat_ws(', ', known.evidence, counted.evidence) || ']' AS evidence,
     ST_AsHEXEWKB(ST_ForceCollection(counted.shapes)) AS evidence_geometry
 FROM asked
 LEFT JOIN counted ON counted.unit_id = asked.id

@@ -27,8 +27,8 @@ projects AS (
         count(*) AS projects,
         sum(complaints) AS complaints,
         count(*) FILTER (WHERE complaints IS NULL) AS without_complaints,
-        jsonb_agg(
-            jsonb_build_object('layer', 'site', 'id', id, 'kind', kind_id, 'label', label) ORDER BY id
+        string_agg(
+            jsonb_build_object('layer', 'site', 'id', id, 'kind', kind_id, 'label', label)::text, ', ' ORDER BY id
         ) AS evidence,
         ST_ForceCollection(ST_Collect(shape ORDER BY id)) AS shapes
     FROM project
@@ -48,11 +48,11 @@ known AS (
         unit_id,
         max(value) FILTER (WHERE indicator_id = 'd.collective_disputes') AS collective,
         max(value) FILTER (WHERE indicator_id = 'd.clearance_complaints') AS complaints,
-        jsonb_agg(
+        string_agg(
             jsonb_build_object(
                 'layer', 'indicator', 'id', id, 'indicator', indicator_id, 'value', value,
                 'label', source, 'on', as_of
-            ) ORDER BY indicator_id
+            )::text, ', ' ORDER BY indicator_id
         ) AS evidence
     FROM newest
     GROUP BY unit_id
@@ -68,9 +68,10 @@ events AS (
         unit_id,
         count(*) FILTER (WHERE category_id = 'land_dispute') AS disputes,
         count(*) FILTER (WHERE category_id = 'public_disorder') AS disorder,
-        jsonb_agg(
-            jsonb_build_object('layer', 'incident', 'id', id, 'category', category_id, 'on', occurred_on)
-            ORDER BY id
+        string_agg(
+            format(
+                '{"layer": "incident", "id": %%s, "category": %%s, "on": "%%s"}', id, to_json(category_id), occurred_on
+            ), ', ' ORDER BY id
         ) AS evidence,
         ST_Collect(point ORDER BY id) AS shapes
     FROM event
@@ -86,8 +87,7 @@ SELECT
     coalesce(projects.without_complaints, 0) AS without_complaints,
     coalesce(events.disputes, 0) AS disputes,
     coalesce(events.disorder, 0) AS disorder,
-    coalesce(known.evidence, '[]') || coalesce(projects.evidence, '[]') || coalesce(events.evidence, '[]')
-        AS evidence,
+    '[' || concat_ws(', ', known.evidence, projects.evidence, events.evidence) || ']' AS evidence,
     ST_AsHEXEWKB(ST_ForceCollection(ST_Collect(projects.shapes, events.shapes))) AS evidence_geometry
 FROM asked
 LEFT JOIN known ON known.unit_id = asked.id
