@@ -17,9 +17,11 @@ class BorderConfig(AppConfig):
         from gis_app.access.navigation import offer_only_to
         from gis_app.border.board import waiting as board
         from gis_app.border.board.seeing import is_concerned
+        from gis_app.border.patrols import waiting as patrols
         from gis_app.border.reference import add_missing_rows
         from gis_app.transformation.waiting import offer
 
         offer_only_to("border", is_concerned)
         offer(board.waiting_for)
+        offer(patrols.waiting_for)
         post_migrate.connect(add_missing_rows, sender=self)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.border.views import adjoining, board, field, report, sync
+from gis_app.border.views import adjoining, board, field, patrols, report, sync
 from gis_app.border.views.strip import pages as strip
 from gis_app.border.views.strip import records
 
@@ -28,6 +28,14 @@ urlpatterns = [
     path("strip/communes/decree/", records.decree, name="border_decree"),
     path("strip/<slug:kind>/new/", records.new, name="border_record_new"),
     path("strip/<slug:kind>/<int:row_id>/", records.page, name="border_record"),
+    path("patrols/", patrols.listing.page, name="border_patrols"),
+    path("patrols/new/", patrols.writing.plan, name="border_patrol_new"),
+    path("patrols/track/", patrols.writing.track, name="border_patrol_track"),
+    path("patrols/<int:patrol_id>/", patrols.one.page, name="border_patrol"),
+    path("patrols/<int:patrol_id>/done/", patrols.writing.done_page, name="border_patrol_done"),
+    path("patrols/<int:patrol_id>/correct/", patrols.writing.correct, name="border_patrol_correct"),
+    path("patrols/<int:patrol_id>/cancel/", patrols.one.cancel, name="border_patrol_cancel"),
+    path("patrols/<int:patrol_id>/reopen/", patrols.one.reopen, name="border_patrol_reopen"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

@@ -12,9 +12,10 @@ from django.utils import timezone
 from gis_app.access.models import Agency
 from gis_app.access.restricting import restrict
 from gis_app.access.roles import Role
+from gis_app.border.board.refusing import RefusedError
 from gis_app.border.models import CommuneDuty, Patrol
 from gis_app.border.patrols.reading import coverage_of, incidents_covered
-from gis_app.border.patrols.recording import PatrolRefusedError, cancel, plan_patrol, record_done
+from gis_app.border.patrols.recording import Walked, cancel, plan_patrol, record_done
 from gis_app.border.strip.placing import Strip
 from tests.border.conftest import NORTH, make_section
 from tests.factories import AccountFactory, IncidentFactory, located
@@ -45,25 +46,27 @@ def _route(from_lon: float, to_lon: float) -> MultiLineString:
 def test_a_joint_patrol_is_planned_and_done(guard, posts, today):
     patrol = plan_patrol(posts[1], [posts[0]], today, guard, document="KH 5/KH-ĐBP")
     assert set(patrol.agencies.all()) == set(posts)
-    done = record_done(patrol, today, _route(107.0, 107.1), Patrol.Origin.DRAWN, guard)
+    done = record_done(patrol, today, Walked(_route(107.0, 107.1), Patrol.Origin.DRAWN), guard)
     assert (done.state, done.done_on) == (Patrol.State.DONE, today)
 
 
 def test_it_is_recorded_once(guard, posts, today):
     patrol = plan_patrol(posts[1], [], today, guard)
-    record_done(patrol, today, _route(107.0, 107.1), Patrol.Origin.DRAWN, guard)
-    with pytest.raises(PatrolRefusedError, match="đã được ghi “đã thực hiện”"):
+    record_done(patrol, today, Walked(_route(107.0, 107.1), Patrol.Origin.DRAWN), guard)
+    with pytest.raises(RefusedError, match="đã được ghi “đã thực hiện”"):
         cancel(patrol, "mưa lũ", guard)
 
 
 def test_what_is_refused_leaves_the_plan(guard, posts, today):
     patrol = plan_patrol(posts[1], [], today, guard)
     tomorrow = today + datetime.timedelta(days=1)
-    with pytest.raises(PatrolRefusedError, match="tương lai"):
-        record_done(patrol, tomorrow, _route(107.0, 107.1), Patrol.Origin.DRAWN, guard)
-    with pytest.raises(PatrolRefusedError, match="thông tin cá nhân"):
-        record_done(patrol, today, _route(107.0, 107.1), Patrol.Origin.DRAWN, guard, note="gặp xe 60A-123.45")
-    with pytest.raises(PatrolRefusedError, match="Thiếu lý do"):
+    with pytest.raises(RefusedError, match="tương lai"):
+        record_done(patrol, tomorrow, Walked(_route(107.0, 107.1), Patrol.Origin.DRAWN), guard)
+    with pytest.raises(RefusedError, match="biển số xe"):
+        record_done(
+            patrol, today, Walked(_route(107.0, 107.1), Patrol.Origin.DRAWN), guard, note="gặp xe 60A-123.45"
+        )
+    with pytest.raises(RefusedError, match="Thiếu lý do"):
         cancel(patrol, " ", guard)
     patrol.refresh_from_db()
     assert patrol.state == Patrol.State.PLANNED
@@ -86,7 +89,7 @@ def test_coverage_of_a_section_counts_the_last_days_only(guard, posts, line, mea
     for days_ago, route in ((2, _route(107.0, 107.1)), (30, _route(107.1, 107.2))):
         patrol = plan_patrol(posts[1], [], today, guard)
         done_on = today - datetime.timedelta(days=days_ago)
-        record_done(patrol, done_on, route, Patrol.Origin.GPX, guard)
+        record_done(patrol, done_on, Walked(route, Patrol.Origin.GPX), guard)
     (week,) = coverage_of(Strip(today), guard, days=7)
     assert week.share == pytest.approx(0.52, abs=0.01)
     assert week.last_on == today - datetime.timedelta(days=2)
@@ -98,7 +101,7 @@ def test_coverage_of_a_section_counts_the_last_days_only(guard, posts, line, mea
 
 def test_incidents_in_the_strip_that_a_patrol_came_near(guard, posts, people, line, today):
     patrol = plan_patrol(posts[1], [], today, guard)
-    record_done(patrol, today, _route(107.0, 107.1), Patrol.Origin.DRAWN, guard)
+    record_done(patrol, today, Walked(_route(107.0, 107.1), Patrol.Origin.DRAWN), guard)
     west, east = people.home_communes[2:]
     for at, unit in (
         ((107.05, NORTH - 0.002), west),
@@ -107,7 +110,7 @@ def test_incidents_in_the_strip_that_a_patrol_came_near(guard, posts, people, li
     ):
         located(IncidentFactory(at=at, occurred_on=today, category_id="smuggling"), unit)
     found = incidents_covered(Strip(today), guard, depth_m=1_000)
-    assert (found.near, found.total) == (1, 2)
+    assert (found.covered, found.total) == (1, 2)
 
 
 def test_who_sees_a_patrol(guard, posts, people, today):

@@ -2,7 +2,7 @@
 
 from gis_app.border.models.adjoining import ContactOffice, JointAgreement, JointMeeting
 from gis_app.border.models.kinds import ReportKind, State, TimeLimit, Urgency
-from gis_app.border.models.patrols import Patrol
+from gis_app.border.models.patrols import Patrol, PatrolStep
 from gis_app.border.models.reports import (
     BoardClock,
     BorderReport,
@@ -27,6 +27,7 @@ __all__ = [
     "KeyRoute",
     "ListedCommune",
     "Patrol",
+    "PatrolStep",
     "ReportIncident",
     "ReportKind",
     "ReportShare",

@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from django.db.models import Max
+from django.db.models import Min
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.border.models import BorderSection, Patrol
 from gis_app.border.patrols.coverage import Part, covered_share, near_points, parts
+from gis_app.border.patrols.seeing import sections_for
+from gis_app.border.patrols.since import last_passed
 from gis_app.border.strip.placing import Strip
-from layers.models import Incident, IncidentCategory
+from layers.models import BorderLine, Incident, IncidentCategory
+from layers.reading.measured_lines import MeasuredLines
 
 #: What the page begins with, and a person changes there. Ours; no document sets them.
 REACH_M = 500.0
 DAYS = 7
+#: What the criterion d.adjoining begins with (`gis_app/screening/rules/adjoining.yaml`).
+DEPTH_M = 1_000.0
+#: A degree of longitude or latitude is at least this long in Việt Nam.
+_DEGREE_M = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCoverage:
-    """One section, its parts, the patrols that came near; `last_on`: its agency's last patrol anywhere."""
+    """One section on a day.
+
+    Attributes:
+        line: the index of its line in `Strip.lines`.
+        parts: its length in order, cut wherever other patrols cover it.
+        patrols: those of the days that came near.
+        last_on: the last day on which anybody came near any of it, None where that was never recorded.
+        recorded: whether its agency ever recorded a patrol; if not, nothing is known rather than done.
+    """
 
     section: BorderSection
+    line: int
     parts: tuple[Part, ...]
     patrols: tuple[Patrol, ...]
     last_on: datetime.date | None
+    recorded: bool
 
     @property
     def share(self) -> float | None:
-        """Return the share of its drawn length that was covered."""
-        return covered_share(self.parts)
+        """Return the share of its drawn length that was covered, None where nothing is known."""
+        return covered_share(self.parts) if self.recorded or self.last_on else None
+
+    @property
+    def length_m(self) -> float:
+        """Return its length on the drawing."""
+        return sum(part.length_m for part in self.parts)
 
     @property
     def gaps(self) -> list[Part]:
@@ -43,76 +66,170 @@ class SectionCoverage:
 
 @dataclass(frozen=True, slots=True)
 class IncidentCoverage:
-    """Incidents of the days within the reach of a patrol, of all in the strip that the account sees."""
+    """Incidents of the days in the strip that the account sees, and which of them a patrol came near.
 
-    near: int
-    total: int
+    Attributes:
+        incidents: at most `depth_m` from a line.
+        near: for each whether a route of the days came within the reach.
+    """
+
+    incidents: tuple[Incident, ...]
+    near: tuple[bool, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return len(self.incidents)
+
+    @property
+    def covered(self) -> int:
+        """Return how many of them a patrol came near."""
+        return sum(self.near)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The patrols of some days and their routes, in the order in which they took place."""
+
+    patrols: tuple[Patrol, ...]
+    routes: tuple[shapely.Geometry, ...]
+
+    @classmethod
+    def of(cls, day: datetime.date, days: int) -> Done:
+        """Return the patrols of the last `days` days until a day."""
+        found = Patrol.objects.done_between(first_day(day, days), day).select_related("lead")
+        patrols = tuple(patrol for patrol in found.order_by("done_on", "id") if patrol.route is not None)
+        return cls(patrols, tuple(shapely.from_wkb([bytes(patrol.route.wkb) for patrol in patrols])))
+
+
+def first_day(day: datetime.date, days: int) -> datetime.date:
+    """Return the first of the last `days` days until a day, which is the last of them."""
+    return day - datetime.timedelta(days=days - 1)
 
 
 def coverage_of(
-    strip: Strip, account: Account | None, *, days: int = DAYS, reach_m: float = REACH_M
+    strip: Strip,
+    account: Account | None,
+    *,
+    days: int = DAYS,
+    reach_m: float = REACH_M,
+    agencies: Collection[int] | None = None,
+    done: Done | None = None,
 ) -> list[SectionCoverage]:
-    """Return the sections that the account sees, as patrols of the last `days` until `strip.day` left them.
+    """Return the sections of whose coverage the account is told, as patrols of the last `days` left them.
 
-    A patrol by anybody counts: the line is covered whoever walked it.
+    A patrol by anybody counts: the line is covered whoever walked it. `agencies` narrows to their sections,
+    `done` are the patrols where they are at hand already.
     """
-    mine = set(restrict(BorderSection.objects.on(strip.day), account).values_list("pk", flat=True))
-    if strip.measured is None or not mine:
+    sections = sections_for(account, strip)
+    if agencies is not None:
+        sections = [section for section in sections if section.agency_id in agencies]
+    if strip.measured is None or not sections:
         return []
-    done = _done(strip.day, days)
-    routes = _routes(done)
+    done = done or Done.of(strip.day, days)
     lines = {line.pk: index for index, line in enumerate(strip.lines)}
-    last = _last_days(strip.day)
-    found = []
-    for section in strip.sections:
-        if section.pk not in mine:
-            continue
-        pieces = parts(
-            strip.measured,
-            lines[section.line_id],
-            routes,
-            reach_m,
-            from_m=section.from_m,
-            to_m=section.to_m,
+    split = [
+        _parts_of(strip.measured, section, lines[section.line_id], done.routes, reach_m)
+        for section in sections
+    ]
+    older = _passed_before(strip, sections, lines, split, first_day(strip.day, days), reach_m)
+    recorded = _agencies_that_record(sections, strip.day)
+    return [
+        SectionCoverage(
+            section=section,
+            line=lines[section.line_id],
+            parts=pieces,
+            patrols=(near := tuple(done.patrols[index] for index in _routes_near(pieces))),
+            last_on=near[-1].done_on if near else before,
+            recorded=section.agency_id in recorded,
         )
-        near = sorted({index for part in pieces for index in part.routes})
-        patrols = tuple(done[index] for index in near)
-        found.append(SectionCoverage(section, tuple(pieces), patrols, last.get(section.agency_id)))
-    return found
+        for section, pieces, before in zip(sections, split, older, strict=True)
+    ]
 
 
 def incidents_covered(
     strip: Strip,
     account: Account | None,
     *,
-    depth_m: float,
+    depth_m: float = DEPTH_M,
     days: int = DAYS,
     reach_m: float = REACH_M,
+    done: Done | None = None,
 ) -> IncidentCoverage:
-    """Return how many incidents of the last `days`, at most `depth_m` from a line, a patrol came near."""
-    first = strip.day - datetime.timedelta(days=days - 1)
+    """Return the incidents of the last `days` at most `depth_m` from a line, and which were passed."""
+    found = strip_incidents(strip, account, first_day(strip.day, days), depth_m=depth_m)
+    routes = (done or Done.of(strip.day, days)).routes
+    if strip.measured is None or not found:
+        return IncidentCoverage((), ())
+    near = near_points(strip.measured, _places(found), routes, reach_m)
+    return IncidentCoverage(tuple(found), tuple(near.tolist()))
+
+
+def strip_incidents(
+    strip: Strip, account: Account | None, first: datetime.date, *, depth_m: float = DEPTH_M
+) -> list[Incident]:
+    """Return the incidents from a day until the day of the strip, at most `depth_m` from a line.
+
+    Only kinds that may be shown as points, and only those in the account's jurisdiction.
+    """
+    if strip.measured is None:
+        return []
     shown = IncidentCategory.objects.filter(precision=IncidentCategory.Precision.POINT)
     incidents = restrict(Incident.objects.all(), account).filter(
         occurred_on__gte=first, occurred_on__lte=strip.day, category__in=shown
     )
-    places = np.array([point.coords[:2] for point in incidents.values_list("point", flat=True)], dtype=float)
-    if strip.measured is None or not len(places):
-        return IncidentCoverage(0, 0)
-    places = places[strip.measured.feet(*places.T).distance_m <= depth_m]
-    near = near_points(strip.measured, places, _routes(_done(strip.day, days)), reach_m)
-    return IncidentCoverage(int(near.sum()), len(places))
+    found: dict[int, Incident] = {}
+    # The box of each line first, which an index answers; the metres decide.
+    for line in BorderLine.objects.filter(pk__in=[line.pk for line in strip.lines]):
+        box = line.geometry.envelope.buffer(depth_m / _DEGREE_M)
+        found |= {
+            each.pk: each for each in incidents.filter(point__bboverlaps=box).select_related("category")
+        }
+    near = list(found.values())
+    if not near:
+        return []
+    away = strip.measured.feet(*_places(near).T).distance_m
+    kept = [each for each, metres in zip(near, away, strict=True) if metres <= depth_m]
+    return sorted(kept, key=lambda each: (each.occurred_on, each.pk))
 
 
-def _done(day: datetime.date, days: int) -> list[Patrol]:
-    first = day - datetime.timedelta(days=days - 1)
-    return list(Patrol.objects.done_between(first, day).select_related("lead").order_by("done_on", "id"))
+def _places(incidents: Sequence[Incident]) -> np.ndarray:
+    return np.array([each.point.coords[:2] for each in incidents], dtype=float)
 
 
-def _routes(patrols: list[Patrol]) -> list[shapely.Geometry]:
-    return [shapely.from_wkb(bytes(patrol.route.wkb)) for patrol in patrols if patrol.route is not None]
+def _parts_of(
+    measured: MeasuredLines,
+    section: BorderSection,
+    line: int,
+    routes: Sequence[shapely.Geometry],
+    reach_m: float,
+) -> tuple[Part, ...]:
+    # A line that was drawn anew may be shorter than the section that was measured along the old one.
+    begin = min(section.from_m, measured.length_m(line))
+    return tuple(parts(measured, line, routes, reach_m, from_m=begin, to_m=section.to_m))
 
 
-def _last_days(day: datetime.date) -> dict[int, datetime.date]:
-    """Return for each agency the last day on which it took part in a patrol."""
-    done = Patrol.objects.filter(state=Patrol.State.DONE, done_on__lte=day).order_by()
-    return dict(done.values_list("agencies").annotate(Max("done_on")))
+def _routes_near(pieces: Sequence[Part]) -> list[int]:
+    return sorted({index for part in pieces for index in part.routes})
+
+
+def _passed_before(
+    strip: Strip,
+    sections: Sequence[BorderSection],
+    lines: dict[int, int],
+    split: Sequence[Sequence[Part]],
+    first: datetime.date,
+    reach_m: float,
+) -> list[datetime.date | None]:
+    """Return for the sections that nobody came near since `first` when somebody last did, None for others."""
+    wanted = [index for index, pieces in enumerate(split) if not _routes_near(pieces)]
+    stretches = [(lines[sections[i].line_id], split[i][0].from_m, split[i][-1].to_m) for i in wanted]
+    days = dict(zip(wanted, last_passed(strip, stretches, first, reach_m), strict=True))
+    return [days.get(index) for index in range(len(sections))]
+
+
+def _agencies_that_record(sections: Sequence[BorderSection], day: datetime.date) -> set[int]:
+    done = Patrol.objects.filter(
+        state=Patrol.State.DONE, done_on__lte=day, agencies__in={section.agency_id for section in sections}
+    )
+    return {pk for pk, _first in done.order_by().values_list("agencies").annotate(Min("done_on"))}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +25,7 @@ from gis_app.border.board.seeing import place_shown, visible_to
 from gis_app.border.board.steps import Act
 from gis_app.border.forms import NewReportForm, StepForm
 from gis_app.border.models import BorderReport
+from gis_app.border.views.answering import done, first_error, told
 from gis_app.border.views.board import live_settings
 from layers.models import Incident
 
@@ -42,13 +41,13 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(request, NewReportForm.fresh())
     form = NewReportForm(request.POST)
     if not form.is_valid():
-        return _told(request, _first_error(form)) or _form(request, form, 400)
+        return told(request, first_error(form)) or _form(request, form, 400)
     try:
         made = reporting.report(form.told(), request.user)
     except RefusedError as refused:
         form.add_error(None, str(refused))
-        return _told(request, str(refused)) or _form(request, form, 400)
-    return _done(request, reverse("border_report", args=[made.pk]), _("Đã gửi tin."))
+        return told(request, str(refused)) or _form(request, form, 400)
+    return done(request, reverse("border_report", args=[made.pk]), _("Đã gửi tin."))
 
 
 @require_safe
@@ -65,12 +64,12 @@ def act(request: HttpRequest, report_id: uuid.UUID, act: str) -> HttpResponse:
     report = _visible(request, report_id)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _told(request, _first_error(form)) or _page(request, report, _first_error(form), 400)
+        return told(request, first_error(form)) or _page(request, report, first_error(form), 400)
     try:
         _do(Act(act), report_id, form.cleaned_data, request)
     except RefusedError as refused:
-        return _told(request, str(refused)) or _page(request, report, str(refused), 400)
-    return _done(request, reverse("border_report", args=[report_id]), _("Đã ghi."))
+        return told(request, str(refused)) or _page(request, report, str(refused), 400)
+    return done(request, reverse("border_report", args=[report_id]), _("Đã ghi."))
 
 
 def _do(act: Act, report_id: uuid.UUID, data: dict[str, Any], request: HttpRequest) -> None:
@@ -140,25 +139,3 @@ def _page(request: HttpRequest, report: BorderReport, problem: str = "", status:
 def _form(request: HttpRequest, form: NewReportForm, status: int = 200) -> HttpResponse:
     settings = {**live_settings(request.user, 0), "draws": "point", "editable": True}
     return render(request, "border/new.html", {"form": form, "settings": settings}, status=status)
-
-
-def _first_error(form: forms.Form) -> str:
-    """Return what is wrong, with the field's name where the sentence does not carry it."""
-    field, errors = next(iter(form.errors.items()))
-    return str(errors[0]) if field == "__all__" else f"{form[field].label}: {errors[0]}"
-
-
-def _told(request: HttpRequest, sentence: str) -> HttpResponse | None:
-    """Return a refusal for a script, None where a browser waits for a page."""
-    return JsonResponse({"sentence": sentence}, status=400) if _wants_json(request) else None
-
-
-def _done(request: HttpRequest, address: str, sentence: str) -> HttpResponse:
-    if _wants_json(request):
-        return JsonResponse({"url": address})
-    messages.success(request, sentence)
-    return redirect(address)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")

@@ -5,7 +5,7 @@
 import { settings } from "./live.js";
 
 const AGAIN = 3000;
-const PATIENCE = 15000;
+const PATIENCE = 15000; // a form with a file asks for more by data-patience
 
 export function watchForms(done) {
   document.addEventListener("submit", (event) => {
@@ -35,7 +35,7 @@ async function send(form, done) {
         body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(Number(form.dataset.patience ?? PATIENCE)),
       });
       if (response.status < 500) {
         delete form.dataset.sending;

@@ -4,7 +4,8 @@ import { pin } from "./point.js";
 
 const STYLE = { color: "#7a0019", weight: 3, fillOpacity: 0.2 };
 
-export function editShape(map, form, { editable, words }) {
+// `crossing`: whether a line may cross itself, as a way that was walked does.
+export function editShape(map, form, { editable, words, crossing = false }) {
   const field = form.elements.shape;
   const hint = document.getElementById("edit-hint");
   const buttons = [...document.querySelectorAll("[data-draw]")];
@@ -18,6 +19,7 @@ export function editShape(map, form, { editable, words }) {
   const write = () => {
     const drawn = layer.toGeoJSON();
     field.value = JSON.stringify(drawn.geometry ?? drawn.features[0].geometry);
+    field.dispatchEvent(new Event("change"));
   };
   const hold = (next) => {
     layer?.remove();
@@ -25,13 +27,13 @@ export function editShape(map, form, { editable, words }) {
     if (!editable) {
       return;
     }
-    layer.pm.enable({ allowSelfIntersection: false });
+    layer.pm.enable({ allowSelfIntersection: crossing });
     layer.on("pm:edit pm:dragend pm:vertexremoved pm:markerdragend", write);
     tell(words.moving);
   };
 
   if (editable) {
-    map.pm.setGlobalOptions({ markerStyle: { icon: pin() }, pathOptions: STYLE, allowSelfIntersection: false, tooltips: false });
+    map.pm.setGlobalOptions({ markerStyle: { icon: pin() }, pathOptions: STYLE, allowSelfIntersection: crossing, tooltips: false });
     for (const button of buttons) {
       button.addEventListener("click", () => {
         map.pm.enableDraw(button.dataset.draw, { continueDrawing: false });

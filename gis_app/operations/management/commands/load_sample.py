@@ -17,6 +17,7 @@ from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
 from gis_app.operations.sample.decisions import amend_and_close
 from gis_app.operations.sample.layers import load_layers
+from gis_app.operations.sample.patrols import make_patrols
 from gis_app.operations.sample.plans import begin_draft
 from gis_app.operations.sample.programme import run_programme
 from gis_app.operations.sample.reports import send_reports
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Báo cáo đã gửi, hạn do cơ quan đặt", send_reports),
     ("Tài khoản", make_accounts),
     ("Biên giới: đồn, đoạn phụ trách, tin báo", make_border),
+    ("Tuần tra biên giới", make_patrols),
 )
 
 
