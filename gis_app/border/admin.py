@@ -1,10 +1,17 @@
-"""Administration of what the board goes by: kinds, time limits, standing agreements."""
+"""Administration of what the board and the packs go by: kinds, limits, agreements, what may leave."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from gis_app.border.models import AgreedKind, ReportKind, SharingAgreement, TimeLimit
+from gis_app.border.models import (
+    AgreedKind,
+    Counterpart,
+    LeavingRule,
+    ReportKind,
+    SharingAgreement,
+    TimeLimit,
+)
 
 
 @admin.register(ReportKind)
@@ -40,3 +47,21 @@ class SharingAgreementAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         """Refuse: what was shared under it would have no ground any more."""
         return False
+
+
+@admin.register(Counterpart)
+class CounterpartAdmin(admin.ModelAdmin):
+    """Authorities across the border; one that is no longer exchanged with stays in the record."""
+
+    list_display = ["label", "label_en", "country", "is_current"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Refuse: packs name it."""
+        return False
+
+
+@admin.register(LeavingRule)
+class LeavingRuleAdmin(admin.ModelAdmin):
+    """Which kinds of reports may leave the country, with the document that says so."""
+
+    list_display = ["kind", "may_leave", "least_in_cell", "source"]

@@ -17,6 +17,7 @@ class BorderConfig(AppConfig):
         from gis_app.access.navigation import offer_only_to
         from gis_app.border.board import waiting as board
         from gis_app.border.board.seeing import is_concerned
+        from gis_app.border.exchange import waiting as exchange
         from gis_app.border.patrols import waiting as patrols
         from gis_app.border.reference import add_missing_rows
         from gis_app.transformation.waiting import offer
@@ -24,4 +25,5 @@ class BorderConfig(AppConfig):
         offer_only_to("border", is_concerned)
         offer(board.waiting_for)
         offer(patrols.waiting_for)
+        offer(exchange.waiting_for)
         post_migrate.connect(add_missing_rows, sender=self)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.border.views import adjoining, board, field, patrols, report, sync
+from gis_app.border.views import adjoining, board, exchange, field, patrols, report, sync
 from gis_app.border.views.strip import pages as strip
 from gis_app.border.views.strip import records
 
@@ -36,6 +36,12 @@ urlpatterns = [
     path("patrols/<int:patrol_id>/correct/", patrols.writing.correct, name="border_patrol_correct"),
     path("patrols/<int:patrol_id>/cancel/", patrols.one.cancel, name="border_patrol_cancel"),
     path("patrols/<int:patrol_id>/reopen/", patrols.one.reopen, name="border_patrol_reopen"),
+    path("exchange/", exchange.packs, name="border_exchange"),
+    path("exchange/new/", exchange.new, name="border_exchange_new"),
+    path("exchange/<slug:code>/", exchange.page, name="border_exchange_pack"),
+    path("exchange/<slug:code>/edit/", exchange.edit, name="border_exchange_edit"),
+    path("exchange/<slug:code>/files/<slug:form>/", exchange.file, name="border_exchange_file"),
+    path("exchange/<slug:code>/<slug:act>/", exchange.act, name="border_exchange_act"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

@@ -1,6 +1,15 @@
 """The records of the border, one module per idea."""
 
 from gis_app.border.models.adjoining import ContactOffice, JointAgreement, JointMeeting
+from gis_app.border.models.exchange import (
+    Counterpart,
+    ExchangePack,
+    LeavingRule,
+    LeftOut,
+    PackEntry,
+    PackFile,
+    PackStep,
+)
 from gis_app.border.models.kinds import ReportKind, State, TimeLimit, Urgency
 from gis_app.border.models.patrols import Patrol, PatrolStep
 from gis_app.border.models.reports import (
@@ -22,10 +31,17 @@ __all__ = [
     "BorderSection",
     "CommuneDuty",
     "ContactOffice",
+    "Counterpart",
+    "ExchangePack",
     "JointAgreement",
     "JointMeeting",
     "KeyRoute",
+    "LeavingRule",
+    "LeftOut",
     "ListedCommune",
+    "PackEntry",
+    "PackFile",
+    "PackStep",
     "Patrol",
     "PatrolStep",
     "ReportIncident",

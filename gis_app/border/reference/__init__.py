@@ -1,4 +1,4 @@
-"""Rows that every installation starts with: kinds of reports and how long each may wait.
+"""Rows that every installation starts with: kinds of reports, how long each may wait, which may leave.
 
 They are data that an office may change or extend; only missing rows are added, none is changed.
 """
@@ -15,8 +15,8 @@ _EVERY = "every_kind"
 
 
 def add_missing_rows(**_signal: Any) -> None:
-    """Add the kinds and limits that the database does not have yet."""
-    from gis_app.border.models import ReportKind, TimeLimit
+    """Add the kinds, limits and rules that the database does not have yet."""
+    from gis_app.border.models import Counterpart, LeavingRule, ReportKind, TimeLimit
 
     ReportKind.objects.bulk_create(
         [
@@ -39,6 +39,22 @@ def add_missing_rows(**_signal: Any) -> None:
             for kind, urgencies in limits.items()
             for urgency, states in urgencies.items()
             for state, minutes in states.items()
+        ],
+        ignore_conflicts=True,
+    )
+    Counterpart.objects.bulk_create(
+        [
+            Counterpart(position=position, **row)
+            for position, row in enumerate(_read("counterparts"), start=1)
+        ],
+        ignore_conflicts=True,
+    )
+    rules = _read("leaving")
+    LeavingRule.objects.bulk_create(
+        [
+            LeavingRule(kind_id=kind, may_leave=answer == "may_leave", source=rules["source"])
+            for answer in ("may_leave", "may_not_leave")
+            for kind in rules[answer]
         ],
         ignore_conflicts=True,
     )

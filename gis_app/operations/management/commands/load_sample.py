@@ -16,6 +16,7 @@ from gis_app.operations.sample.border import make_border
 from gis_app.operations.sample.boundaries import load_boundaries
 from gis_app.operations.sample.cycle import LAST_DAY, run_cycles
 from gis_app.operations.sample.decisions import amend_and_close
+from gis_app.operations.sample.exchange import make_exchange
 from gis_app.operations.sample.layers import load_layers
 from gis_app.operations.sample.patrols import make_patrols
 from gis_app.operations.sample.plans import begin_draft
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Tài khoản", make_accounts),
     ("Biên giới: đồn, đoạn phụ trách, tin báo", make_border),
     ("Tuần tra biên giới", make_patrols),
+    ("Gói trao đổi với bên kia biên giới", make_exchange),
 )
 
 
