@@ -18,6 +18,7 @@ class BorderConfig(AppConfig):
         from gis_app.border.board import waiting as board
         from gis_app.border.board.seeing import is_concerned
         from gis_app.border.exchange import waiting as exchange
+        from gis_app.border.measures import waiting as measures
         from gis_app.border.patrols import waiting as patrols
         from gis_app.border.reference import add_missing_rows
         from gis_app.transformation.waiting import offer
@@ -26,4 +27,5 @@ class BorderConfig(AppConfig):
         offer(board.waiting_for)
         offer(patrols.waiting_for)
         offer(exchange.waiting_for)
+        offer(measures.waiting_for)
         post_migrate.connect(add_missing_rows, sender=self)

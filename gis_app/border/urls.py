@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.border.views import adjoining, board, exchange, field, patrols, report, sync
+from gis_app.border.views import adjoining, board, exchange, field, patrols, report, routes, sync
 from gis_app.border.views.strip import pages as strip
 from gis_app.border.views.strip import records
 
@@ -42,6 +42,11 @@ urlpatterns = [
     path("exchange/<slug:code>/edit/", exchange.edit, name="border_exchange_edit"),
     path("exchange/<slug:code>/files/<slug:form>/", exchange.file, name="border_exchange_file"),
     path("exchange/<slug:code>/<slug:act>/", exchange.act, name="border_exchange_act"),
+    path("routes/", routes.page, name="border_routes"),
+    path("routes/new/", routes.new, name="border_route_new"),
+    path("routes/<int:route_id>/", routes.route, name="border_route"),
+    path("routes/<int:route_id>/measures/new/", routes.measure, name="border_measure_new"),
+    path("routes/<int:route_id>/measures/<int:measure_id>/", routes.measure, name="border_measure"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

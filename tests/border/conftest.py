@@ -16,6 +16,7 @@ from tests.border.force import Force, make_force
 from tests.factories import ImportBatchFactory, SiteFactory
 
 NORTH = 11.2
+REFORM = datetime.date(2025, 7, 1)
 DAY = datetime.date(2026, 6, 1)
 #: A vertex every 1.1 km, as a drawn border has them at least.
 VERTICES = [(round(106.8 + 0.01 * step, 2), NORTH) for step in range(41)]

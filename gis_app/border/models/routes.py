@@ -34,7 +34,7 @@ class KeyRouteQuerySet(DatedQuerySet["KeyRoute"]):
         return self.filter(Exists(visible))
 
 
-@pghistory.track(exclude=["geometry"])
+@pghistory.track()
 class KeyRoute(Dated):
     """A key route (line) or area (polygon) of one matter, as a document lists it."""
 

@@ -18,7 +18,7 @@ _METRES = re.compile(r"^(?P<figure>\d[\d.,]*)\s*(?P<unit>km|m)?$", re.IGNORECASE
 _THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 _OF_MARKER = re.compile(r"^(?:mốc|moc)\s+(?:số\s+|so\s+)?(?P<rest>\S.*)$", re.IGNORECASE)
 _OFFSET = re.compile(r"^(?P<label>.+?)\s*(?P<sign>[+\-−–])\s*(?P<figure>\d[\d.,]*)\s*(?P<unit>km|m)?$")
-_BEGINNING, _END = {"dau", "dau tuyen", "dau duong"}, {"cuoi", "cuoi tuyen", "cuoi duong", "het"}
+_BEGINNING, _END = {"dau", "dautuyen", "dauduong"}, {"cuoi", "cuoituyen", "cuoiduong", "het"}
 
 
 class UnreadablePlaceError(ValueError):

@@ -23,6 +23,7 @@ from gis_app.border.models import (
 from gis_app.border.strip.membership import memberships
 from gis_app.border.strip.placing import Strip
 from gis_app.operations.sample.boundaries import REFORM
+from gis_app.operations.sample.strip import make_strip
 from layers.models import AdminUnit, Site
 
 DOCUMENT = "Dữ liệu mẫu, không phải văn bản thật"
@@ -84,6 +85,7 @@ def make_border() -> None:
     """Make what is not there yet; a second call changes nothing."""
     if not ListedCommune.objects.exists():
         _responsibilities()
+    make_strip(DOCUMENT)
     if not BorderReport.objects.exists():
         _reports()
 
