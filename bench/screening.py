@@ -7,8 +7,8 @@ Points and communes are synthetic and seeded (`bench/synthetic.py`): 1,000 commu
 3,321, for which 10,000,000 rows are usual.
 
 rules   every rule of `gis_app.screening.rules` asked about every commune as of 31/12/2025, as a screening
-        asks them: SQL, judgements and sentences; nothing is stored. The outer edges of the communes are kept
-        after the first screening, so they are found once before and told apart.
+        asks them: SQL, judgements and sentences; nothing is stored. The outer edges of the communes were
+        found when these came into force; the first screening, of a cold process, is told apart.
 sjoin   `geopandas.sjoin(points, communes, predicate="within")` with both frames in memory; reading them is
         not counted.
 
@@ -73,7 +73,7 @@ def compare(database: Database, communes: Path, table: Path, repeat: int) -> Non
     django.setup()
     rules = all_rules()
     first = timed(rules)
-    print(f"first screening, outer edges of the communes found: {first:.2f} s")
+    print(f"first screening: {first:.2f} s")
     once = timed(rules)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     join, points = sjoin(communes, table)

@@ -19,7 +19,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Self, TypeVar
 
 import numpy as np
 import pyproj
@@ -53,12 +54,22 @@ FROM layers_borderline
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """Straight pieces of lines: end points in degrees and metres, and the index of their line's owner."""
+class Segments:
+    """Straight parts of lines: end points in degrees, and the index of their line's owner."""
 
-    degrees: NDArray[np.float64]  # (n, 2, 2): piece, end, longitude and latitude
-    metres: NDArray[np.float64]  # (n, 2, 2): piece, end, x and y
+    degrees: NDArray[np.float64]  # (n, 2, 2): part, end, longitude and latitude
     owner: NDArray[np.int64]
+
+    def only(self, chosen: NDArray[np.bool_]) -> Self:
+        """Return the chosen parts."""
+        return replace(self, **{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces(Segments):
+    """Short segments, with their end points in metres."""
+
+    metres: NDArray[np.float64]  # (n, 2, 2): piece, end, x and y
 
     def midpoints(self) -> NDArray[np.object_]:
         """Return the middle of each piece in metres."""
@@ -69,9 +80,8 @@ class Pieces:
         start, end = self.degrees[:, 0], self.degrees[:, 1]
         return np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2], dtype=float)
 
-    def only(self, chosen: NDArray[np.bool_]) -> Pieces:
-        """Return the chosen pieces."""
-        return Pieces(self.degrees[chosen], self.metres[chosen], self.owner[chosen])
+
+Parts = TypeVar("Parts", bound=Segments)
 
 
 def survey(date: datetime.date, tolerance_m: float) -> FrontierSurvey:
@@ -96,7 +106,7 @@ def _fingerprint(unit_ids: list[int], tolerance_m: float) -> str:
     with connection.cursor() as cursor:
         cursor.execute(_FINGERPRINT, {"units": unit_ids})
         parts = [row[0] or "" for row in cursor.fetchall()]
-    return hashlib.sha256(":".join([str(METHOD), str(tolerance_m), *parts]).encode()).hexdigest()
+    return hashlib.sha256(":".join([str(METHOD), str(float(tolerance_m)), *parts]).encode()).hexdigest()
 
 
 def _frontiers(
@@ -106,9 +116,11 @@ def _frontiers(
         return []
     shapes = shapely.from_wkb([bytes(unit.geometry.wkb) for unit in units])
     to_metres = _utm(shapes)
-    edges, partner = _unshared(_pieces(shapely.boundary(shapes), to_metres), units)
+    # Most edges are shared as drawn, from vertex to vertex: what is left is cut, and looked at again.
+    drawn, _partner = _unshared(_segments(shapely.boundary(shapes)), units)
+    edges, partner = _unshared(_cut(drawn, to_metres), units)
     border_shapes = shapely.from_wkb([bytes(line.geometry.wkb) for line in lines])
-    border = _around(_pieces(border_shapes, to_metres), edges, tolerance_m)
+    border = _around(_cut(_segments(border_shapes), to_metres), edges, tolerance_m)
 
     neighbour, distance = _nearest_other(edges, tolerance_m)
     neighbour = np.where(partner >= 0, partner, neighbour)
@@ -131,14 +143,20 @@ def _utm(shapes: NDArray[np.object_]) -> ToMetres:
     return lambda xy: np.column_stack(projection.transform(xy[:, 0], xy[:, 1]))
 
 
-def _pieces(shapes: NDArray[np.object_], to_metres: ToMetres) -> Pieces:
-    """Cut all lines into straight pieces of at most `PIECE_M`."""
+def _segments(shapes: NDArray[np.object_]) -> Segments:
+    """Return all lines from vertex to vertex."""
     lines, owner = shapely.get_parts(shapes, return_index=True)
     xy, line = shapely.get_coordinates(lines, return_index=True)
-    if len(xy) == 0:
-        return Pieces(np.empty((0, 2, 2)), np.empty((0, 2, 2)), np.empty(0, dtype=np.int64))
     joined = line[:-1] == line[1:]
-    start, end, owners = xy[:-1][joined], xy[1:][joined], owner[line[:-1][joined]]
+    degrees = np.stack([xy[:-1][joined], xy[1:][joined]], axis=1)
+    return Segments(degrees, owner[line[:-1][joined]].astype(np.int64))
+
+
+def _cut(segments: Segments, to_metres: ToMetres) -> Pieces:
+    """Cut segments into pieces of at most `PIECE_M`."""
+    if len(segments.owner) == 0:
+        return Pieces(segments.degrees, segments.owner, np.empty((0, 2, 2)))
+    start, end = segments.degrees[:, 0], segments.degrees[:, 1]
     length = np.linalg.norm(to_metres(end) - to_metres(start), axis=1)
     cuts = np.maximum(1, np.ceil(length / PIECE_M)).astype(np.int64)
     which = np.repeat(np.arange(len(start)), cuts)
@@ -148,13 +166,13 @@ def _pieces(shapes: NDArray[np.object_], to_metres: ToMetres) -> Pieces:
     finish = start[which] + run * (step + 1 / cuts[which])[:, None]
     degrees = np.stack([begin, finish], axis=1)
     metres = np.stack([to_metres(begin), to_metres(finish)], axis=1)
-    return Pieces(degrees, metres, owners[which].astype(np.int64))
+    return Pieces(degrees, segments.owner[which], metres)
 
 
-def _unshared(edges: Pieces, units: list[AdminUnit]) -> tuple[Pieces, NDArray[np.int64]]:
-    """Leave out pieces that two communes of one province share exactly.
+def _unshared(edges: Parts, units: list[AdminUnit]) -> tuple[Parts, NDArray[np.int64]]:
+    """Leave out parts that two communes of one province share exactly.
 
-    Returns the other pieces, and for each the commune that has the same piece, or -1.
+    Returns the other parts, and for each the commune that has the same part, or -1.
     """
     low, high = edges.degrees.min(axis=1), edges.degrees.max(axis=1)
     rising = (edges.degrees[:, 0] <= edges.degrees[:, 1]).all(axis=1) | (

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers import validity
+from layers.boundary_sets.afterwards import ground_changed
 from layers.importing.aside import store_waiting
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.counts import locate_all_incidents
@@ -62,6 +63,7 @@ def activate(boundary_set: BoundarySet, tell: Tell = silent) -> BoundarySet:
         if locked.units.communes().exists():
             locate_all_incidents(locked, tell)
             store_waiting()
+        ground_changed()
     return locked
 
 
@@ -111,6 +113,7 @@ def retire(boundary_set: BoundarySet) -> BoundarySet:
         MonthlyCount.objects.filter(unit__boundary_set=locked).delete()
         IncidentLocation.objects.filter(boundary_set=locked).delete()
         validity.recompute()
+        ground_changed()
     return locked
 
 

@@ -15,6 +15,7 @@ import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
+from layers.boundary_sets.afterwards import ground_changed
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.features import as_geos, placed_rows, texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
@@ -143,6 +144,7 @@ def _store(staged: StagedLines, account: AbstractBaseUser | None) -> ImportBatch
         Road.objects.bulk_create(_roads(staged, batch))
     else:
         BorderLine.objects.bulk_create(_border_lines(staged, batch))
+        ground_changed()
     return batch
 
 
