@@ -34,7 +34,7 @@ ENTRIES = (
     Entry("border", _("Tin báo")),
     Entry("border_strip", _("Đoạn biên giới")),
     Entry("border_patrols", _("Tuần tra")),
-    Entry("border_summary", _("Tổng hợp")),
+    Entry("border_summary", _("Tổng hợp"), Action.WORK_BORDER),
     Entry("border_routes", _("Tuyến trọng điểm")),
     Entry("adjoining", _("Giáp ranh")),
     Entry("border_exchange", _("Trao đổi"), Action.COORDINATE),

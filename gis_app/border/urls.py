@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.border.views import adjoining, board, exchange, field, patrols, report, routes, sync
+from gis_app.border.views import adjoining, board, exchange, field, patrols, report, routes, summary, sync
 from gis_app.border.views.strip import pages as strip
 from gis_app.border.views.strip import records
 
@@ -47,6 +47,7 @@ urlpatterns = [
     path("routes/<int:route_id>/", routes.route, name="border_route"),
     path("routes/<int:route_id>/measures/new/", routes.measure, name="border_measure_new"),
     path("routes/<int:route_id>/measures/<int:measure_id>/", routes.measure, name="border_measure"),
+    path("summary/", summary.page, name="border_summary"),
     path("adjoining/", adjoining.pairs, name="adjoining"),
     path("adjoining/<slug:first>/<slug:second>/", adjoining.pair, name="adjoining_pair"),
     path(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,17 +113,14 @@ def coverage_of(
     *,
     days: int = DAYS,
     reach_m: float = REACH_M,
-    agencies: Collection[int] | None = None,
     done: Done | None = None,
 ) -> list[SectionCoverage]:
     """Return the sections of whose coverage the account is told, as patrols of the last `days` left them.
 
-    A patrol by anybody counts: the line is covered whoever walked it. `agencies` narrows to their sections,
-    `done` are the patrols where they are at hand already.
+    A patrol by anybody counts: the line is covered whoever walked it. `done` are the patrols of these days
+    where they are at hand already.
     """
     sections = sections_for(account, strip)
-    if agencies is not None:
-        sections = [section for section in sections if section.agency_id in agencies]
     if strip.measured is None or not sections:
         return []
     done = done or Done.of(strip.day, days)

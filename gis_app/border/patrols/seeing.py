@@ -20,7 +20,7 @@ from gis_app.border.models import BorderSection, CommuneDuty, Patrol
 from gis_app.border.models.patrols import PatrolQuerySet
 from gis_app.border.strip.placing import Strip
 
-_BORDER_FORCE = frozenset({Agency.Kind.BORDER_COMMAND, Agency.Kind.BORDER_POST})
+BORDER_FORCE = frozenset({Agency.Kind.BORDER_COMMAND, Agency.Kind.BORDER_POST})
 
 
 def visible_to(account: Account | AnonymousUser | None) -> PatrolQuerySet:
@@ -66,7 +66,7 @@ def partners_for(account: Account, day: datetime.date) -> list[Agency]:
     at_work = (
         Q(pk__in=CommuneDuty.objects.on(day).values("agency"))
         | Q(pk__in=BorderSection.objects.on(day).values("agency"))
-        | Q(kind__in=[*_BORDER_FORCE, Agency.Kind.OTHER])
+        | Q(kind__in=[*BORDER_FORCE, Agency.Kind.OTHER])
         | Q(pk__in=agencies_of(account))
     )
     near = set(restrict(CommuneDuty.objects.on(day), account).values_list("agency_id", flat=True))
@@ -86,7 +86,7 @@ def sections_for(account: Account | None, strip: Strip) -> list[BorderSection]:
         return []
     mine = agencies_of(account)
     told = {section.pk for section in strip.sections if section.agency_id in mine}
-    if account.agency is None or account.agency.kind not in _BORDER_FORCE:
+    if account.agency is None or account.agency.kind not in BORDER_FORCE:
         sections = restrict(BorderSection.objects.on(strip.day), account)
         told |= set(sections.order_by().values_list("pk", flat=True))
     return _along(section for section in strip.sections if section.pk in told)
