@@ -12,10 +12,19 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
+from gis_app.access.roles import Role
+from gis_app.border.models import ListedCommune
+from gis_app.border.strip.picture import Picture
 from gis_app.border.strip.placing import Strip
-from layers.models import BorderLine
-from tests.border.conftest import make_section
-from tests.factories import ImportBatchFactory, SiteFactory
+from layers.models import AdminUnit, BorderLine
+from tests.border.conftest import REFORM, make_section
+from tests.factories import (
+    AccountFactory,
+    AdminUnitFactory,
+    BoundarySetFactory,
+    ImportBatchFactory,
+    SiteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 BORDER_COMMUNES = {
@@ -80,3 +89,47 @@ def test_section_marker_and_distance_of_a_thousand_points(shared_data, posts):
         if abs(metres - middle) > 20:
             (section,) = place.sections
             assert section.agency == posts[0 if metres < middle else 1]
+
+
+def test_the_strip_of_the_eight_border_communes(shared_data, signed_in):
+    """The real border: exactly these communes run along it, as the list says (domain facts, border area)."""
+    drawn = geopandas.read_file(shared_data / "border-vietnam-cambodia.gpkg").geometry
+    communes = geopandas.read_file(shared_data / "communes-2025-dong-nai.gpkg").to_crs(4326)
+    boundary_set = BoundarySetFactory(name="Đồng Nai 2025")
+    for index, row in enumerate(communes.itertuples()):
+        AdminUnitFactory(
+            boundary_set=boundary_set,
+            code=f"75{index:03d}",
+            name=row.name,
+            province_code="75",
+            geometry=_multi(row.geometry),
+        )
+    for place, shape in enumerate(drawn):
+        BorderLine.objects.create(
+            name=f"Biên giới {place}", geometry=_lines(shape), batch=ImportBatchFactory(layer="border_line")
+        )
+    day = datetime.date(2026, 6, 1)
+    for unit in AdminUnit.objects.filter(name__in=BORDER_COMMUNES):
+        ListedCommune.objects.create(unit=unit, document="Phụ lục (thử)", valid_from=REFORM)
+    owner = AccountFactory(role=Role.PLANNER)
+    owner.units.set(AdminUnit.objects.all())
+
+    picture = Picture(day, owner)
+    assert {each.unit.name for each in picture.communes} == BORDER_COMMUNES
+    assert all(each.agrees for each in picture.communes)
+    # Published and measured on the same boundaries: 261.6 km in all.
+    assert sum(each.length_m for each in picture.communes) == pytest.approx(261_600, rel=0.02)
+    assert {each.unit.name for each in picture.without} == BORDER_COMMUNES
+    page = signed_in(owner).get("/border/strip/?on=01/06/2026").content.decode()
+    assert "không khớp" not in page
+    assert signed_in(owner).get("/border/strip/map.json?on=01/06/2026").json()["gaps"]
+
+
+def _multi(shape) -> GEOSGeometry:
+    parts = shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
+    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.force_2d(parts))), 4326)
+
+
+def _lines(shape) -> GEOSGeometry:
+    parts = shape if shape.geom_type == "MultiLineString" else shapely.multilinestrings([shape])
+    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.force_2d(parts))), 4326)

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from gis_app.border.board import handling, same
+from gis_app.border.board.changes import board, changes
+from gis_app.border.board.choosing import Choice
 from gis_app.border.board.steps import Act
 from gis_app.border.board.waiting import waiting_for
 from gis_app.border.models import BorderReport
@@ -79,3 +81,20 @@ def test_a_crowd_is_told_as_a_number(force):
 def test_the_overview_learns_of_the_border(force):
     force.report()
     assert any("/border/reports/" in line.url for line in dashboard.waiting_for(force.east, TODAY))
+
+
+def test_a_list_of_what_is_overdue_knows_when_the_next_one_runs_out(force):
+    soon, later = force.report(), force.report(kind="drug")
+    now = timezone.now()
+    for report, minutes in ((soon, 5), (later, 50)):
+        BorderReport.objects.filter(pk=report.pk).update(due_at=now + datetime.timedelta(minutes=minutes))
+    overdue = Choice(standing="overdue")
+    assert board(force.east, overdue)["next_in"] == pytest.approx(300, abs=30)
+    assert changes(force.east, 0, overdue)["next_in"] == pytest.approx(300, abs=30)
+    assert board(force.east, Choice(standing="overdue", kind="drug"))["next_in"] == pytest.approx(
+        3000, abs=30
+    )
+    assert board(force.east, Choice())["next_in"] is None
+    assert board(force.west, overdue)["next_in"] is None, "what one does not see does not wake the page"
+    BorderReport.objects.update(due_at=now - datetime.timedelta(minutes=1))
+    assert board(force.east, overdue)["next_in"] is None

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from gis_app.access.models import Account
 from gis_app.border.board import locating, marks
 from gis_app.border.board.agencies import own
-from gis_app.border.board.choosing import MOST, Choice, in_order
+from gis_app.border.board.choosing import MOST, Choice, in_order, seconds_to_next
 from gis_app.border.board.recording import newest_number
 from gis_app.border.board.seeing import place_shown, visible_to
 from gis_app.border.models import BorderReport
@@ -34,19 +34,28 @@ def board(account: Account, choice: Choice) -> dict[str, Any]:
     number = newest_number()
     mine = own(account.agency_id)
     reports = list(in_order(choice.narrow(visible_to(account), mine)))
-    return {"number": number, "rows": [row(report, mine) for report in reports], "full": len(reports) == MOST}
+    return {
+        "number": number,
+        "rows": [row(report, mine) for report in reports],
+        "full": len(reports) == MOST,
+        "next_in": seconds_to_next(choice, visible_to(account), mine),
+    }
 
 
 def changes(account: Account, since: int, choice: Choice) -> dict[str, Any]:
     """Return the lines that changed after the step `since`; those that were not chosen are named in `gone`.
 
-    `again` says that too much happened to tell it piece by piece: the page asks for the whole list.
+    `again` says that too much happened to tell it piece by piece: the page asks for the whole list. `next_in`
+    is told of a list of what is overdue.
     """
     number = newest_number()
     key = (_group(account), since, number, choice, timezone.localdate(), get_language())
     known = _answers.get(key)
     if known is None:
         known = _keep(_answers, key, _changes(account, since, number, choice))
+    if choice.standing == "overdue":
+        # What the clock changes is not kept with what steps change.
+        return {**known, "next_in": seconds_to_next(choice, visible_to(account), own(account.agency_id))}
     return known
 
 

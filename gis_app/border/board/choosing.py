@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from gis_app.border.models import ReportKind, State, Urgency
@@ -67,6 +67,20 @@ class Choice:
         if self.standing == "closed":
             return reports.filter(state=State.CLOSED)
         return reports
+
+
+def seconds_to_next(choice: Choice, reports: BorderReportQuerySet, mine: frozenset[int]) -> float | None:
+    """Return in how many seconds the time of a further report runs out, for a list of what is overdue.
+
+    Nobody takes a step then, so the page has to look again by itself. None for other lists, and where nothing
+    is to run out.
+    """
+    if choice.standing != "overdue":
+        return None
+    now = timezone.now()
+    running = replace(choice, standing="open").narrow(reports, mine).filter(due_at__gte=now)
+    due = running.aggregate(first=Min("due_at"))["first"]
+    return None if due is None else (due - now).total_seconds()
 
 
 def in_order(reports: BorderReportQuerySet) -> BorderReportQuerySet:

@@ -13,7 +13,7 @@ from gis_app.access.models import Account
 from gis_app.border.models import BorderSection, RiverStretch
 from gis_app.border.strip.editors import agencies_with_duty
 from gis_app.border.strip.forms import RecordForm
-from gis_app.border.strip.measures import UnreadablePlaceError, metres_of
+from gis_app.border.strip.measures import UnreadablePlaceError, metres_of, words_at
 from gis_app.border.strip.placing import Strip
 from gis_app.border.strip.within import is_beside
 from gis_app.formats.days import DayField
@@ -29,6 +29,9 @@ def _place_field(label: Any) -> forms.CharField:
 
 class OnLineForm(RecordForm):
     """A stretch of a border line between two places."""
+
+    #: Where the stored ends lie, by the nearest marker.
+    from_words = to_words = ""
 
     from_place = _place_field(gettext_lazy("Từ"))
     to_place = _place_field(gettext_lazy("Đến"))
@@ -48,6 +51,8 @@ class OnLineForm(RecordForm):
         if self.instance.pk is not None:
             self.initial["from_place"] = number(self.instance.from_m, 1)
             self.initial["to_place"] = number(self.instance.to_m, 1)
+            self.from_words = words_at(self.instance.from_m, self.instance.line, self.strip)
+            self.to_words = words_at(self.instance.to_m, self.instance.line, self.strip)
 
     def clean(self) -> dict[str, Any]:
         """Read both ends; the stretch must run forward beside a commune of the jurisdiction."""

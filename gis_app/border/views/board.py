@@ -53,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "settings": {
             **live_settings(request.user, told["number"]),
             "query": request.GET.urlencode(),
+            "next_in": told["next_in"],
             "rows": [{key: row[key] for key in row if key != "html"} for row in rows],
         },
     }

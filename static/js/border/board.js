@@ -6,6 +6,8 @@ import { countDown, follow, settings } from "./live.js";
 const list = document.getElementById("reports");
 const rows = new Map(settings.rows.map((row) => [row.id, row]));
 const pins = new Map();
+const LATEST = 86400; // seconds; browsers count no further than 24 days, and pages do not stay open so long
+let timer = 0;
 const map = makeMap();
 
 const bounds = await drawGround(map);
@@ -14,11 +16,21 @@ if (bounds) {
 }
 rows.forEach(drawPin);
 order();
+lookAgainIn(settings.next_in);
 follow(take);
 setInterval(countDown, 15000);
 document.getElementById("map").dataset.ready = "yes";
 
-async function take({ rows: changed, gone }) {
+// A report becomes overdue without any step: a list of what is overdue is asked for again at that time.
+function lookAgainIn(seconds) {
+  clearTimeout(timer);
+  if (typeof seconds === "number" && seconds < LATEST) {
+    timer = setTimeout(() => location.reload(), (seconds + 1) * 1000);
+  }
+}
+
+async function take({ rows: changed, gone, next_in: next }) {
+  lookAgainIn(next);
   gone.forEach(remove);
   for (const row of changed) {
     const item = document.getElementById(`r-${row.id}`) ?? document.createElement("li");
