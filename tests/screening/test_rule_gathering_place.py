@@ -103,3 +103,13 @@ def test_the_newest_figure_known_on_the_day_holds(people):
     known(unit, "temporary_residents", 100, AS_OF.replace(year=2025))
     known(unit, "temporary_residents", 9_000, AS_OF.replace(year=2027))
     assert outcome(unit).outcome == "not_met"
+
+
+def test_a_place_exactly_as_far_as_allowed_counts(people):
+    """Nothing is as far as no metre: with a strip of none, what lies inside still counts."""
+    SiteFactory()
+    SiteFactory(at=moved(WEST_EDGE, 90, 1))  # in the next commune
+    figures(people.home_communes[0])
+    (result,) = ask(RULE, people.home_communes[:1], near_m=0)
+    assert result.judgement.outcome == "met"
+    assert len(result.evidence) == 1

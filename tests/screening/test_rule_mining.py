@@ -132,6 +132,13 @@ def test_extraction_on_a_river_belongs_to_both_banks(people, metres, sites):
     assert [item["id"] for item in west.evidence] == [pit.pk] * sites
 
 
+def test_with_no_metres_a_pit_in_the_river_on_the_edge_belongs_to_both_communes(people):
+    river()
+    sand(0)
+    for result in ask(RULE, people.home_communes[:2], bank_m=0):
+        assert result.judgement.details["sites"] == result.judgement.details["river_sites"] == 1
+
+
 @pytest.mark.parametrize(
     ("days", "sites"),
     [

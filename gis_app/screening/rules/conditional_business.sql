@@ -11,7 +11,7 @@ WITH asked AS MATERIALIZED (
 compared AS MATERIALIZED (  -- the communes of the province, among which density is ranked
     SELECT id, province_code, geometry, area_m2 FROM layers_adminunit WHERE id = ANY(%(province_units)s)
 ),
-place AS MATERIALIZED (
+place AS MATERIALIZED (  -- only those that belong to a commune are looked at
     SELECT
         site.id,
         site.kind_id,
@@ -21,8 +21,6 @@ place AS MATERIALIZED (
             AS reach
     FROM layers_site site
     WHERE site.kind_id = ANY(%(site_kinds)s)
-      AND (site.valid_from IS NULL OR site.valid_from <= %(as_of)s)
-      AND (site.valid_to IS NULL OR site.valid_to > %(as_of)s)
 ),
 belongs AS MATERIALIZED (
     SELECT compared.id AS unit_id, site.id

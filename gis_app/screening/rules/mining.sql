@@ -10,7 +10,8 @@ WITH asked AS MATERIALIZED (
         id,
         province_code,
         geometry,
-        %(bank_m)s / (110000 * cos(radians(greatest(abs(ST_YMin(geometry)), abs(ST_YMax(geometry)))))) AS reach
+        -- at least a metre: a box without an area touches nothing
+        greatest(%(bank_m)s, 1) / (110000 * cos(radians(greatest(abs(ST_YMin(geometry)), abs(ST_YMax(geometry)))))) AS reach
     FROM layers_adminunit
     WHERE id = ANY(%(units)s)
 ),
