@@ -62,6 +62,12 @@ PAGES = (
     "/reports/feeds/",
     "/border/",
     "/border/adjoining/",
+    "/border/strip/",
+    "/border/strip/where/?at=11,85;106,60",
+    "/border/strip/agreements/",
+    "/border/strip/sections/new/",
+    "/border/strip/communes/decree/",
+    "/border/routes/",
     "/statistics/",
 )
 

@@ -208,9 +208,9 @@ def test_communes_can_be_typed_by_name_and_an_unknown_one_refuses_all(people, li
     assert "Chưa chọn xã" in said(decree(client))
 
 
-def agreement_form(giver, receiver, **fields) -> dict[str, object]:
+def agreement_form(gives, takes, **fields) -> dict[str, object]:
     given = {
-        "giver": giver.pk, "receiver": receiver.pk, "kinds": ["smuggling"], "document": "05/QCPH",
+        "giver": gives.pk, "receiver": takes.pk, "kinds": ["smuggling"], "document": "05/QCPH",
         "document_date": "01/09/2025", "valid_from": "01/10/2025",
     }  # fmt: skip
     return given | fields

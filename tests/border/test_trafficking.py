@@ -61,3 +61,12 @@ def test_only_what_the_account_sees_is_counted(force):
     assert measured(force.west) == Handled(0, 0, 0)
     assert measured(force.command).running == 1
     assert measured(None).running == 1
+
+
+def test_the_board_shows_the_share_once_a_report_can_be_judged(force, signed_in):
+    report = force.report(kind="human_trafficking")
+    for act, text in ((Act.VERIFY, ""), (Act.CONFIRM, ""), (Act.CLOSE, "xong")):
+        handling.move(report.pk, act, force.east, text)
+    page = signed_in(force.east).get("/border/").content.decode()
+    assert "100,0 %" in page
+    assert "1 đúng hạn, 0 chậm" in page

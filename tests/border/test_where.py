@@ -115,6 +115,15 @@ def test_who_answers_elsewhere_is_not_told(people, answered, signed_in):
 
 
 @pytest.mark.django_db
+def test_a_stretch_that_somebody_else_holds_is_not_called_open(people, answered, line, posts, signed_in):
+    asked = {"at": "11,205; 107,05", "part": "1"}
+    elsewhere = signed_in(people.outsider).get(WHERE, asked).content.decode()
+    assert "Đoạn ngoài địa bàn của bạn" in elsewhere
+    nobody = signed_in(people.outsider).get(WHERE, asked | {"at": "11,205; 106,9"}).content.decode()
+    assert "Đoạn chưa có cơ quan phụ trách" in nobody
+
+
+@pytest.mark.django_db
 def test_the_page_answers_keeps_what_was_typed_and_refuses_with_a_sentence(people, answered, signed_in):
     client = signed_in(people.colleague)
     good = client.get(reverse("border_where"), {"at": "11,19; 107,05", "on": "01/06/2026"})

@@ -29,6 +29,7 @@ class Answer:
         unit: the commune in force that covers it; None on the other side, or where none is loaded.
         agencies: border posts, then police, that answer for the commune.
         is_own: whether it lies in the account's jurisdiction; who answers elsewhere is not told.
+        is_held: whether somebody answers for the line there, also where the account is not told who.
     """
 
     lon: float
@@ -37,6 +38,7 @@ class Answer:
     unit: AdminUnit | None
     agencies: tuple[Agency, ...]
     is_own: bool
+    is_held: bool
 
     @property
     def is_beyond(self) -> bool:
@@ -51,9 +53,10 @@ def where(lon: float, lat: float, day: datetime.date, account: Account | None) -
     unit = communes.filter(geometry__covers=point).order_by("code").first()
     own = unit is None or restrict(AdminUnit.objects.filter(pk=unit.pk), account).exists()
     place = Strip(day).place(lon, lat)
+    held = place is not None and bool(place.sections)
     if place is not None:
         place = _as_seen(place, day, account)
-    return Answer(lon, lat, place, unit, _agencies(unit, day) if own else (), own)
+    return Answer(lon, lat, place, unit, _agencies(unit, day) if own else (), own, held)
 
 
 def metre_systems(account: Account) -> list[tuple[int, str]]:

@@ -74,7 +74,7 @@ class RecordForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse text about persons, a day before the document, an agency that had ended."""
         data = super().clean() or {}
-        for name, value in data.items():
+        for name, value in list(data.items()):
             if isinstance(value, str) and person_text(value) is not None:
                 self.add_error(
                     name,

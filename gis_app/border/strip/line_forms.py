@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,7 +62,8 @@ class OnLineForm(RecordForm):
         if line is None:
             return data
         for field, end in (("from_place", "from_m"), ("to_place", "to_m")):
-            if data.get(field):
+            # An end that nobody touched keeps its decimals.
+            if data.get(field) and ({field, "line"} & set(self.changed_data) or self.instance.pk is None):
                 try:
                     setattr(self.instance, end, metres_of(data[field], line, self.strip))
                 except UnreadablePlaceError as error:
@@ -69,14 +71,15 @@ class OnLineForm(RecordForm):
         if {"from_place", "to_place"} & set(self.errors):
             return data
         start, end_m = self.instance.from_m, self.instance.to_m
-        if end_m <= start:
-            self.add_error(
-                "to_place",
-                _("Điểm cuối phải sau điểm đầu theo chiều vẽ của đường biên giới: hãy đổi hai điểm."),
-            )
-        elif not is_beside(self.strip, line, start, end_m, self.account):
+        if start < end_m and not is_beside(self.strip, line, start, end_m, self.account):
             self.add_error("line", _("Đoạn này không nằm cạnh xã, phường nào trong địa bàn của bạn."))
         return data
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        # The row itself refuses to run backwards; it knows its ends by other names.
+        if "to_m" in getattr(errors, "error_dict", {}):
+            errors.error_dict["to_place"] = errors.error_dict.pop("to_m")
+        super()._update_errors(errors)
 
     def _get_validation_exclusions(self) -> set[str]:
         # The ends are checked here, under the names of their own fields.
