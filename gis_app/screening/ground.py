@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gis_app.screening.box import Box, box_of
 from gis_app.screening.window import Window
 from layers.models import AdminUnit, IncidentCategory
 from layers.reporting import reported_each, sites_known
@@ -57,6 +58,11 @@ class Ground:
         return [pk for pk, _code in self._provinces]
 
     @cached_property
+    def box(self) -> Box:
+        """Return the box of the communes."""
+        return box_of(self.unit_ids)
+
+    @cached_property
     def _precisions(self) -> dict[str, str]:
         return dict(IncidentCategory.objects.values_list("key", "precision"))
 
@@ -92,6 +98,7 @@ class Ground:
             "since": since,
             "until": until,
             "days": days if by_day else None,
+            **self.box._asdict(),
         }
 
     @contextmanager

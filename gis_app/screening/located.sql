@@ -1,6 +1,6 @@
 -- Incidents of some categories that criteria read one by one, with the commune each is in.
 -- Where `days` are given, they are all from `since` to before `until`: an index then finds, day by day, only what is
--- of the categories.
+-- of the categories. The box is that of the communes: an incident is located where its point lies.
 SELECT
     location.unit_id,
     incident.id,
@@ -17,5 +17,8 @@ CROSS JOIN LATERAL (  -- looked up for each of them: they are fewer than all tha
     OFFSET 0
 ) location
 WHERE incident.category_id = ANY(%(categories)s)
-  AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
-  AND (%(days)s::date[] IS NULL OR incident.occurred_on = ANY(%(days)s))
+  AND (
+      incident.occurred_on = ANY(%(days)s)
+      OR %(days)s::date[] IS NULL AND incident.occurred_on >= %(since)s AND incident.occurred_on < %(until)s
+  )
+  AND incident.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)

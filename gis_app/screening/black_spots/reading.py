@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models import Extent
 from django.db import connection
 
 from gis_app.screening.black_spots.describing import Crashes
@@ -18,7 +17,7 @@ from gis_app.screening.black_spots.kinds import kind_of
 from gis_app.screening.black_spots.lines import Road
 from gis_app.screening.black_spots.network import Network, build
 from gis_app.screening.black_spots.snapping import Snapper
-from layers.models import AdminUnit
+from gis_app.screening.box import Box, box_of
 
 #: Degrees around the communes; some 5 km, more than the longest window.
 _BEYOND = 0.05
@@ -26,15 +25,6 @@ _HERE = Path(__file__).parent
 CRASHES, ROADS, FINGERPRINT = (
     (_HERE / f"{name}.sql").read_text(encoding="utf-8") for name in ("crashes", "roads", "roads_fingerprint")
 )
-
-
-class Box(NamedTuple):
-    """Degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
 
 
 class Roads(NamedTuple):
@@ -46,9 +36,7 @@ class Roads(NamedTuple):
 
 def box_around(unit_ids: Sequence[int]) -> Box:
     """Return the box of the communes and a little beyond: crashes across the boundary count in a spot."""
-    extent = AdminUnit.objects.filter(pk__in=unit_ids).aggregate(box=Extent("geometry"))["box"]
-    west, south, east, north = extent
-    return Box(west - _BEYOND, south - _BEYOND, east + _BEYOND, north + _BEYOND)
+    return box_of(unit_ids).wider(_BEYOND)
 
 
 def crashes_in(box: Box, since: datetime.date, until: datetime.date) -> Crashes:
