@@ -17,6 +17,8 @@ State = Patrol.State
 STANDINGS = ("planned", "overdue", "done", "cancelled")
 #: Lowest and highest of each figure that may be chosen; ten years is how long patrols are kept at hand.
 DAYS_BOUNDS = (1, 3_660)
+#: Coverage looks back a year at most: older patrols say nothing about the line today. Ours.
+COVERED_DAYS = 366
 REACH_BOUNDS = (50, 5_000)
 DEPTH_BOUNDS = (100, 20_000)
 
@@ -53,6 +55,11 @@ class Choice:
             reach=_bounded(asked.get("reach", ""), REACH_BOUNDS, int(REACH_M)),
             depth=_bounded(asked.get("depth", ""), DEPTH_BOUNDS, int(DEPTH_M)),
         )
+
+    @property
+    def covered_days(self) -> int:
+        """Return how many days back coverage is reckoned."""
+        return min(self.days, COVERED_DAYS)
 
     def narrow(self, patrols: PatrolQuerySet, today: datetime.date) -> PatrolQuerySet:
         """Return those of the patrols that were chosen."""

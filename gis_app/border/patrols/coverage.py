@@ -18,6 +18,8 @@ from layers.reading.measured_lines import MeasuredLines
 
 #: Fine against the reach of a patrol, coarse against the vertices of a line.
 PIECE_M = 50.0
+#: A degree of longitude or latitude is longer everywhere in Việt Nam, by a hundredth and more.
+SHORTEST_DEGREE_M = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,26 @@ def _near(
     routes: Sequence[shapely.Geometry],
     reach_m: float,
 ) -> list[frozenset[int]]:
-    if not routes:
+    places = lines.places(line, middles)
+    around = _around(places, routes, reach_m)
+    if not len(around):
         return [frozenset()] * len(middles)
-    places = shapely.points(lines.places(line, middles))
-    tree = shapely.STRtree(lines.to_plane(places))
+    tree = shapely.STRtree(lines.to_plane(shapely.points(places)))
     found: list[set[int]] = [set() for _middle in middles]
-    pairs = tree.query(lines.to_plane(routes), predicate="dwithin", distance=reach_m)
-    for route, piece in pairs.T.tolist():
+    near = np.asarray(routes, dtype=object)[around]
+    pairs = tree.query(lines.to_plane(near), predicate="dwithin", distance=reach_m)
+    for route, piece in zip(around[pairs[0]].tolist(), pairs[1].tolist(), strict=True):
         found[piece].add(route)
     return [frozenset(each) for each in found]
+
+
+def _around(
+    places: NDArray[np.float64], routes: Sequence[shapely.Geometry], reach_m: float
+) -> NDArray[np.int64]:
+    """Return the indexes of the routes whose box comes near that of the places; the others are too far."""
+    if not routes:
+        return np.empty(0, dtype=np.int64)
+    room = reach_m / SHORTEST_DEGREE_M
+    (west, south), (east, north) = places.min(axis=0) - room, places.max(axis=0) + room
+    left, bottom, right, top = shapely.bounds(np.asarray(routes, dtype=object)).T
+    return np.flatnonzero((left <= east) & (right >= west) & (bottom <= north) & (top >= south))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from django.contrib.gis.db.models.functions import AsWKB
 from django.db.models import Min
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
 from gis_app.border.models import BorderSection, Patrol
-from gis_app.border.patrols.coverage import Part, covered_share, near_points, parts
+from gis_app.border.patrols.coverage import SHORTEST_DEGREE_M, Part, covered_share, near_points, parts
 from gis_app.border.patrols.seeing import sections_for
 from gis_app.border.patrols.since import last_passed
 from gis_app.border.strip.placing import Strip
@@ -25,8 +26,6 @@ REACH_M = 500.0
 DAYS = 7
 #: What the criterion d.adjoining begins with (`gis_app/screening/rules/adjoining.yaml`).
 DEPTH_M = 1_000.0
-#: A degree of longitude or latitude is at least this long in Việt Nam.
-_DEGREE_M = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,14 @@ class Done:
     @classmethod
     def of(cls, day: datetime.date, days: int) -> Done:
         """Return the patrols of the last `days` days until a day."""
-        found = Patrol.objects.done_between(first_day(day, days), day).select_related("lead")
-        patrols = tuple(patrol for patrol in found.order_by("done_on", "id") if patrol.route is not None)
-        return cls(patrols, tuple(shapely.from_wkb([bytes(patrol.route.wkb) for patrol in patrols])))
+        found = (
+            Patrol.objects.done_between(first_day(day, days), day)
+            .annotate(walked=AsWKB("route"))
+            .only("state", "done_on", "lead")
+            .order_by("done_on", "id")
+        )
+        patrols = tuple(found)
+        return cls(patrols, tuple(shapely.from_wkb([bytes(patrol.walked) for patrol in patrols])))
 
 
 def first_day(day: datetime.date, days: int) -> datetime.date:
@@ -178,7 +182,7 @@ def strip_incidents(
     found: dict[int, Incident] = {}
     # The box of each line first, which an index answers; the metres decide.
     for line in BorderLine.objects.filter(pk__in=[line.pk for line in strip.lines]):
-        box = line.geometry.envelope.buffer(depth_m / _DEGREE_M)
+        box = line.geometry.envelope.buffer(depth_m / SHORTEST_DEGREE_M)
         found |= {
             each.pk: each for each in incidents.filter(point__bboverlaps=box).select_related("category")
         }

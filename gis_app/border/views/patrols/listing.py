@@ -69,8 +69,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def _coverage(request: HttpRequest, choice: Choice, listed: list[Patrol]) -> dict[str, Any]:
     """Return the coverage of the sections that the account is told of, and the map of it."""
     today = timezone.localdate()
-    strip, done = Strip(today), Done.of(today, choice.days)
-    asked: dict[str, Any] = {"days": choice.days, "reach_m": float(choice.reach)}
+    days = choice.covered_days
+    strip, done = Strip(today), Done.of(today, days)
+    asked: dict[str, Any] = {"days": days, "reach_m": float(choice.reach)}
     found = coverage_of(strip, request.user, done=done, **asked)
     near = incidents_covered(strip, request.user, depth_m=float(choice.depth), done=done, **asked)
     drawn = {
@@ -81,10 +82,10 @@ def _coverage(request: HttpRequest, choice: Choice, listed: list[Patrol]) -> dic
     return {
         "has_line": bool(strip.lines),
         "sections": found,
-        "gaps": longest_gaps(strip, found, days=choice.days, reach_m=float(choice.reach)),
+        "gaps": longest_gaps(strip, found, **asked),
         "unknown": [each.section for each in found if each.share is None],
         "incidents": near,
-        "first": first_day(today, choice.days),
+        "first": first_day(today, days),
         "settings": map_settings(request, **drawn),
     }
 
