@@ -68,6 +68,9 @@ PAGES = (
     "/border/strip/sections/new/",
     "/border/strip/communes/decree/",
     "/border/routes/",
+    "/border/patrols/",
+    "/border/patrols/new/",
+    "/border/summary/",
     "/statistics/",
 )
 
