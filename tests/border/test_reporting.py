@@ -53,6 +53,7 @@ def test_the_id_of_another_report_is_refused_and_tells_nothing(force):
         ("Xe 93A-123.45 chở hàng", "biển số xe"),
         ("Người dẫn đường là Nguyễn Văn Hùng ở bên kia", "Nguyễn Văn Hùng"),
         ("Trần Thị Bích Ngọc", "họ tên người"),
+        ("Gặp Nguyễn Văn Hùng ở chốt", "Nguyễn Văn Hùng"),
     ],
 )
 def test_a_text_about_a_person_is_refused_with_one_sentence(force, text, what):
@@ -70,6 +71,7 @@ def test_a_text_about_a_person_is_refused_with_one_sentence(force, text, what):
         "Bốn người, hai xe máy, cách mốc 68 khoảng 500 m",
         "Gần chợ Bến Thành cũ, đường Lê Văn Duyệt",
         "Tại ấp Nguyễn Văn Hùng có đám cháy rộng 2 ha",
+        "Ấp Nguyễn Văn Hùng có đám cháy",
         "Đồn Biên phòng Lộc Thành cử tổ 3 người lúc 22:15",
         "BỐN NGƯỜI VƯỢT BIÊN TRÁI PHÉP",
     ],

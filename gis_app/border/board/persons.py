@@ -60,16 +60,18 @@ def _name_within(text: str) -> str:
         run = 0
         while place + run < len(words) and words[place + run][0].isupper() and words[place + run].isalpha():
             run += 1
-        before = words[place - 1].lower() if place else ""
-        name = " ".join(words[place : place + run])
-        if (
-            least <= run <= most
-            and words[place].lower() in SURNAMES
-            and not words[place].isupper()
-            and before not in _OF_PLACES
-            and fold_name(name) not in HONOURED
-            and not AdminUnit.objects.filter(name=name).exists()
-        ):
-            return name
+        # The first word of a sentence has a capital too: "Gặp Nguyễn Văn Bình".
+        for first in range(place, place + run - least + 1):
+            before = words[first - 1].lower() if first else ""
+            name = " ".join(words[first : place + run])
+            if (
+                place + run - first <= most
+                and words[first].lower() in SURNAMES
+                and not words[first].isupper()
+                and before not in _OF_PLACES
+                and fold_name(name) not in HONOURED
+                and not AdminUnit.objects.filter(name=name).exists()
+            ):
+                return name
         place += max(run, 1)
     return ""

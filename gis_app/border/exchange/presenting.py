@@ -39,7 +39,6 @@ def page_of(pack: ExchangePack, account: Account) -> dict[str, Any]:
         "reason": reason,
         "preview": shown,
         "lines": lines,
-        "traced": any(line["report"] for line in lines),
         "more": max(len(shown.leaving) - _MOST_SHOWN, 0),
         "left_out": [(reason.label, count) for reason, count in shown.left_out()],
         "kept_back": shown.total - len(shown.leaving),

@@ -34,7 +34,7 @@ def approve(code: str, version: int, digest: str, account: Account) -> ExchangeP
     cannot be written.
     """
     pack = _under_review(code, version, account)
-    if digest != pack.digest or frozen(pack).digest != pack.digest:
+    if digest != pack.digest:
         raise gone()
     if select(pack).digest != pack.digest:
         raise ChangedError(
@@ -43,6 +43,8 @@ def approve(code: str, version: int, digest: str, account: Account) -> ExchangeP
                 "người soạn trình lại, rồi xem lại."
             )
         )
+    if frozen(pack).digest != pack.digest:
+        raise RefusedError(_("Bản đã trình bị sửa ngoài chương trình: hãy trả lại gói và báo quản trị."))
     pack.reviewer, pack.approved_at, pack.state = account, timezone.now(), State.APPROVED
     made = make_files(pack)
     save(pack)

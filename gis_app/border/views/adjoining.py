@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from gis_app.access.restricting import restrict
 from gis_app.access.roles import Action, may
 from gis_app.border.adjoining.forms import AgreementForm, MeetingForm, OfficeForm
 from gis_app.border.adjoining.reading import Pair, boundary_communes, pairs_for, window_on
+from gis_app.border.adjoining.shared import SharedReport, shared_reports
 from gis_app.border.models import ContactOffice, JointAgreement, JointMeeting
 
 
@@ -85,10 +87,14 @@ def _forms(found: Pair, kind: str = "", request: HttpRequest | None = None) -> d
 def _context(request: HttpRequest, found: Pair, forms: dict[str, Any]) -> dict[str, Any]:
     today = timezone.localdate()
     sides = boundary_communes(found.codes, request.user, today)
+    shared = shared_reports([one for side in sides.values() for one in side], request.user, today)
     meetings = list(restrict(JointMeeting.objects.of_pair(*found.codes), request.user))
     return {
         "pair": found,
         "sides": [(code, found.names[code], sides[code]) for code in found.codes],
+        "shared": shared,
+        "on_map": any(one.place_shown for one in shared),
+        "settings": _map_settings(shared),
         "window": window_on(today),
         "agreements": restrict(JointAgreement.objects.of_pair(*found.codes), request.user),
         "offices": [
@@ -101,4 +107,29 @@ def _context(request: HttpRequest, found: Pair, forms: dict[str, Any]) -> dict[s
         "next_meeting": next((m.next_on for m in meetings if m.next_on and m.next_on >= today), None),
         "forms": forms if may(request.user, Action.COORDINATE) else {},
         "today": today,
+    }
+
+
+def _map_settings(shared: list[SharedReport]) -> dict[str, Any]:
+    """Return what the map of the shared reports needs; places as [longitude, latitude]."""
+    return {
+        "communes": reverse("map_communes"),
+        "border": reverse("map_border"),
+        "ground": reverse("border_ground"),
+        "reports": [
+            {
+                "at": [round(one.report.point.x, 6), round(one.report.point.y, 6)],
+                "urgency": one.report.urgency,
+                "state": one.report.state,
+                "label": str(one.report),
+                "url": reverse("border_report", args=[one.report.pk]),
+            }
+            for one in shared
+            if one.place_shown
+        ],
+        "words": {
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
+            "failed": _("Máy chủ không trả lời: hãy kiểm tra mạng nội bộ rồi tải lại trang."),
+        },
     }

@@ -29,7 +29,7 @@ _CLOSEST_MM = 22.0
 #: A commune is named where this much of it is seen, in square millimetres.
 _NAMED_MM2 = 120.0
 _FRAME = 'fill="none" stroke="#000000" stroke-width="0.35"'
-_CELL = 'fill="#E69F00" fill-opacity="0.75" stroke="#000000" stroke-width="0.2"'
+_CELL = 'fill="#E69F00" fill-opacity="0.9" stroke="#000000" stroke-width="0.2"'
 _COMMUNE = 'fill="none" stroke="#8A8A8A" stroke-width="0.18"'
 # The dashes of the border line as on the annexes.
 _BORDER = 'fill="none" stroke="#000000" stroke-width="0.5" stroke-dasharray="2.5 0.7 0.45 0.7"'
@@ -152,7 +152,7 @@ def _neat_line(frame: _Frame) -> Iterator[str]:
         ((_x, y),) = frame.to_paper(np.array([[frame.west, km * SIDE_M]]))
         for x, tick in ((_MARGIN, -1.3), (WIDTH - _MARGIN, 1.3)):
             yield f'<path d="M{x} {y:.3f}h{tick}" stroke="#000000" stroke-width="0.2"/>'
-            yield f'<text x="{x + tick * 2.6:.3f}" y="{y + 0.8:.3f}" font-size="2.4" {_TEXT}>{km}</text>'
+            yield f'<text x="{x + tick * 2.9:.3f}" y="{y + 0.8:.3f}" font-size="2.4" {_TEXT}>{km}</text>'
 
 
 def _bar(frame: _Frame) -> Iterator[str]:
