@@ -29,8 +29,8 @@ from layers.models import AdminUnit
 Act = PackStep.Act
 State = ExchangePack.State
 
-#: More lines are no pack for a meeting but a database; a shorter period is asked for.
-MOST_LINES = 2_000
+#: More lines are no pack for a meeting but a database, and would keep the reviewer waiting for the sheets.
+MOST_LINES = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,6 @@ def fetch(code: str, form: str, account: Account) -> PackFile:
         AuditEntry.Act.EXPORT_DATA,
         _("Gói trao đổi %(code)s") % {"code": pack.code},
         account,
-        list="exchange",
         format=file.form,
         rows=pack.entries.filter(left_out="").count(),
         sha256=file.sha256,

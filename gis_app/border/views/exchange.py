@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from gis_app.access.models import Account
 from gis_app.access.roles import Action, may
@@ -100,7 +100,7 @@ def act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     return redirect("border_exchange_pack", code=code)
 
 
-@require_safe
+@require_GET
 def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Give a file of an approved pack; that it was taken is logged."""
     pack = _find(request, code)

@@ -49,11 +49,8 @@ def _context(told: Told) -> dict[str, Any]:
             "border": _trusted(drawing.sample(border=True)),
             "commune": _trusted(drawing.sample(commune=True)),
         },
-        "lines": [
-            (position, line, line.kind.label_en, line.kind.label)
-            for position, line in enumerate(told.lines, start=1)
-        ],
-        "headings": [(words("en")[key], words("vi")[key]) for key in ("name", "kind", "day", "cell")],
+        "lines": list(enumerate(told.lines, start=1)),
+        "headings": [(key, words("en")[key], words("vi")[key]) for key in ("name", "kind", "day", "cell")],
     }
 
 
