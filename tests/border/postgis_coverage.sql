@@ -12,7 +12,8 @@ WITH vertices AS (
 ), placed AS (
     SELECT at, ST_LineInterpolatePoint(ST_MakeLine(a, b), (at - begins) / metres)::geography AS place
     FROM generate_series(%(from)s::numeric, %(to)s::numeric, %(step)s::numeric) AS at
-    JOIN reached ON metres > 0 AND at >= begins AND at < begins + metres
+    JOIN (SELECT * FROM reached WHERE metres > 0 AND begins + metres >= %(from)s AND begins <= %(to)s) AS edge
+        ON at >= begins AND at < begins + metres
 ), routes AS (
     SELECT ST_SetSRID(ST_GeomFromWKB(%(routes)s), 4326)::geography AS shape
 )

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from gis_app.access.models import Agency
 from gis_app.access.roles import Role
-from gis_app.border.models import CommuneDuty, Patrol, PatrolStep
+from gis_app.border.models import Patrol, PatrolStep
 from gis_app.border.patrols.recording import Walked, plan_patrol, record_done
 from gis_app.border.patrols.waiting import waiting_for
+from layers.models import AdminUnit
 from tests.border.conftest import NORTH
 from tests.factories import AccountFactory
 
@@ -32,10 +33,22 @@ def today() -> datetime.date:
 
 
 @pytest.fixture
+def police_duty(force) -> None:
+    """The police answer for a border commune: only who works on the border is offered as a partner."""
+    make_duty(force.police.agency, force.people.home_communes[2])
+
+
+@pytest.fixture
 def planned(force, today) -> Patrol:
     """A patrol of the east post with the police, planned for today."""
     route = MultiLineString(LineString((107.0, NORTH), (107.05, NORTH)), srid=4326)
     return plan_patrol(force.east.agency, [force.police.agency], today, None, route=route)
+
+
+def make_duty(agency: Agency, unit: AdminUnit) -> None:
+    """Make an agency answer for a commune."""
+    given = {"document": "QĐ (thử)", "valid_from": datetime.date(2025, 7, 1)}
+    CommuneDuty.objects.create(agency=agency, unit=unit, **given)
 
 
 def gpx(
@@ -64,12 +77,7 @@ class TestWhoSees:
     def test_each_agency_that_takes_part_and_the_superior(self, force, planned, signed_in):
         for account in (force.east, force.police):
             assert "Tuần tra ngày" in signed_in(account).get(f"{LIST}{planned.pk}/").text
-        CommuneDuty.objects.create(
-            agency=force.east.agency,
-            unit=force.people.home_communes[3],
-            document="QĐ (thử)",
-            valid_from=datetime.date(2025, 7, 1),
-        )
+        make_duty(force.east.agency, force.people.home_communes[3])
         assert signed_in(force.command).get(f"{LIST}{planned.pk}/").status_code == 200
 
     def test_nobody_else(self, force, planned, signed_in):
@@ -108,7 +116,7 @@ class TestWhoSees:
 
 
 class TestPlanning:
-    def test_drawn_joint_and_seen_by_both(self, force, today, signed_in):
+    def test_drawn_joint_and_seen_by_both(self, force, police_duty, today, signed_in):
         sent = plan(force, today, agencies=[force.police.agency.pk], shape=DRAWN, document="KH 5/KH-ĐBP")
         answer = signed_in(force.east).post(NEW, sent, headers=JSON)
         patrol = Patrol.objects.get()
@@ -157,11 +165,10 @@ class TestPlanning:
         sent = plan(force, today, lead=force.west.agency.pk)
         assert signed_in(force.east).post(NEW, sent, headers=JSON).status_code == 400
 
-    def test_an_agency_that_has_ended_is_named_with_its_heir(self, force, today, signed_in):
-        heir = Agency.objects.create(name="Công an xã kế tục", kind=Agency.Kind.POLICE_COMMUNE)
+    def test_an_agency_that_has_ended_is_offered_no_more(self, force, police_duty, today, signed_in):
         page = signed_in(force.east).get(NEW)
         assert "Công an xã thử" in page.text
-        Agency.objects.filter(pk=force.police.agency.pk).update(valid_to=today, successor=heir)
+        Agency.objects.filter(pk=force.police.agency.pk).update(valid_to=today)
         assert "Công an xã thử" not in signed_in(force.east).get(NEW).text
 
     def test_without_scripts_the_page_comes_back_with_what_was_typed(self, force, today, signed_in):
@@ -282,7 +289,7 @@ class TestCorrecting:
 
     @pytest.mark.parametrize(("fields", "sentence"), [({"reason": ""}, "Lý do"), ({}, "Chưa có gì khác")])
     def test_without_reason_or_change_it_is_refused(self, force, planned, today, signed_in, fields, sentence):
-        same = plan(force, today, agencies=[force.police.agency.pk], reason="xem lại", **fields)
+        same = plan(force, today, agencies=[force.police.agency.pk], **{"reason": "xem lại", **fields})
         answer = signed_in(force.east).post(f"{LIST}{planned.pk}/correct/", same, headers=JSON)
         assert sentence in answer.json()["sentence"]
 

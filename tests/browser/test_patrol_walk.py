@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from gis_app.border.models import Patrol
+from gis_app.border.models import CommuneDuty, Patrol
 from tests.border.conftest import line, markers, measured, posts  # noqa: F401 - the force stands on them
 from tests.border.force import Force, make_force
 
@@ -22,7 +22,10 @@ SOON = 20_000
 
 @pytest.fixture
 def force(people, line, posts, markers, measured) -> Force:  # noqa: F811
-    return make_force(people, line, posts, measured)
+    made = make_force(people, line, posts, measured)
+    given = {"document": "QĐ (thử)", "valid_from": datetime.date(2025, 7, 1)}
+    CommuneDuty.objects.create(agency=made.police.agency, unit=people.home_communes[2], **given)
+    return made
 
 
 @pytest.fixture
