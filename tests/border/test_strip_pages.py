@@ -100,7 +100,7 @@ def test_gates_posts_markers_and_belts_stand_with_their_facts(people, line, mark
 
 def test_the_list_and_the_boundaries_are_compared(people, line, duties, signed_in):
     page = text_of(signed_in(people.owner).get(PAGE))
-    assert "ranh giới trùng đường biên giới nhưng không có trong danh sách" in page
+    assert "Ranh giới trùng đường biên giới nhưng không có trong danh sách" in page
     assert "chưa có cơ quan phụ trách loại “Công an cấp xã”" in page
 
 
@@ -144,3 +144,12 @@ def test_who_has_no_border_is_told_so(people, signed_in):
 def test_nobody_signed_in_is_sent_to_sign_in(client, db):
     for address in (PAGE, reverse("border_strip_map"), reverse("border_where"), reverse("border_foot")):
         assert client.get(address).status_code == 302
+
+
+def test_the_navigation_offers_what_the_account_may_and_marks_the_page(people, line, signed_in):
+    planner, reader = (text_of(signed_in(who).get(PAGE)) for who in (people.owner, people.colleague))
+    for page in (planner, reader):
+        assert 'aria-current="page">Đoạn biên giới</a>' in page
+        assert ">Giáp ranh</a>" in page
+    assert ">Máy hiện trường</a>" in planner
+    assert ">Máy hiện trường</a>" not in reader

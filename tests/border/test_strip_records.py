@@ -12,6 +12,8 @@ from gis_app.access.models import Agency
 from gis_app.access.versions import history
 from gis_app.border.models import BorderSection, CommuneDuty, ListedCommune, RiverStretch, SharingAgreement
 from gis_app.border.strip.editors import may_edit
+from gis_app.border.strip.placing import Strip
+from layers.models import BorderLine
 from tests.border.conftest import REFORM, make_section
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,29 @@ def test_a_river_is_recorded_with_what_was_taken(people, line, signed_in):
     }  # fmt: skip
     add(signed_in(people.owner), "rivers", data)
     assert str(RiverStretch.objects.get()) == "Sông Măng (lấy theo trục luồng sâu nhất)"
+
+
+def test_a_drawing_is_replaced_and_its_sections_are_told(people, line, posts, duty, signed_in):
+    old = make_section(line, posts[1], 20_000, 30_000)
+    better = BorderLine.objects.create(
+        name="Đường vẽ lại", geometry=line.geometry, batch=line.batch, source="Đo mới"
+    )
+    client = signed_in(people.owner)
+    given = {"line": line.pk, "by": line.pk, "document": "QĐ 9", "valid_from": "01/06/2026"}
+    assert "Đường thay thế phải là đường khác" in said(add(client, "superseded", given))
+    assert add(client, "superseded", given | {"by": better.pk}).status_code == 200
+    assert "Đường này đã có đường khác thay" in said(add(client, "sections", section_form(line, posts[1])))
+    before, after = datetime.date(2026, 5, 31), datetime.date(2026, 6, 1)
+    assert list(BorderSection.objects.on(before)) == [old]
+    assert list(BorderSection.objects.on(after)) == []
+    assert {each.pk for each in Strip(before).lines} == {line.pk, better.pk}
+    assert [each.pk for each in Strip(after).lines] == [better.pk]
+    page = said(client.get("/border/strip/"))
+    assert "đường này không còn dùng: kết thúc mục cũ, ghi lại trên đường mới" in page
+    assert "thôi dùng từ 01/06/2026, thay bằng Đường vẽ lại" in page
+    for address in ("border_strip_map", "border_ground"):
+        assert client.get(reverse(address)).json()["sections"] == []
+    assert client.get(reverse("border_record", args=["sections", old.pk])).status_code == 200
 
 
 def test_a_duty_is_given_once_and_only_to_agencies_of_the_jurisdiction(people, line, posts, duty, signed_in):

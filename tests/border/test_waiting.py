@@ -65,7 +65,7 @@ def test_a_double_waits_for_who_sees_both(force):
     assert sentences(force.east) == []
     handling.share(theirs.pk, force.east.agency, force.police)
     (sentence,) = sentences(force.east)
-    assert sentence.startswith("Có thể trùng với tin của")
+    assert sentence.startswith(f"Có thể trùng với tin của {force.police.agency}")
     same.keep_apart(theirs.pk, mine.pk, force.east)
     assert sentences(force.east) == []
 

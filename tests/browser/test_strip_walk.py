@@ -45,7 +45,7 @@ def test_section_by_two_clicks_then_where_then_route(people, line, posts, marker
 
     page.goto("/border/strip/where/")
     page.locator(READY).wait_for()
-    page.get_by_label("Tọa độ").fill("11°11'24\"B 107°03'00\"Đ")
+    page.get_by_role("textbox", name="Tọa độ").fill("11°11'24\"B 107°03'00\"Đ")
     page.get_by_role("button", name="Xem").click()
     expect(page.locator("#answer")).to_contain_text("vào trong 1.106 m")
     expect(page.locator("#answer")).to_contain_text(people.home_communes[2].full_name)

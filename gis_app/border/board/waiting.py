@@ -83,9 +83,15 @@ def _doubles(account: Account, mine: frozenset[int]) -> Iterator[Waiting]:
     proposals = SameProposal.objects.filter(
         concerned, outcome=SameProposal.Outcome.OPEN, earlier__in=seen, later__in=seen
     )
-    for proposal in proposals.select_related("later__kind", "earlier__author_agency").order_by("pk")[:_MOST]:
+    shown = proposals.select_related(
+        "later__kind", "later__author_agency", "earlier__kind", "earlier__author_agency"
+    )
+    for proposal in shown.order_by("pk")[:_MOST]:
+        report, other = proposal.later, proposal.earlier
+        if other.author_agency_id in mine:
+            report, other = other, report
         yield Waiting(
             _("Có thể trùng với tin của %(agency)s, chờ quyết định: %(report)s")
-            % {"agency": proposal.earlier.author_agency, "report": proposal.later},
-            reverse("border_report", args=[proposal.later_id]),
+            % {"agency": other.author_agency, "report": report},
+            reverse("border_report", args=[report.pk]),
         )

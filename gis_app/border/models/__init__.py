@@ -22,7 +22,13 @@ from gis_app.border.models.reports import (
 )
 from gis_app.border.models.routes import KeyRoute, RouteMeasure
 from gis_app.border.models.sharing import AgreedKind, SharingAgreement
-from gis_app.border.models.strip import BorderSection, CommuneDuty, ListedCommune, RiverStretch
+from gis_app.border.models.strip import (
+    BorderSection,
+    CommuneDuty,
+    ListedCommune,
+    RiverStretch,
+    SupersededLine,
+)
 
 __all__ = [
     "AgreedKind",
@@ -53,6 +59,7 @@ __all__ = [
     "SameProposal",
     "SharingAgreement",
     "State",
+    "SupersededLine",
     "TimeLimit",
     "Urgency",
 ]

@@ -111,7 +111,58 @@ class CommuneDuty(Dated):
         return f"{self.agency}: {self.unit}"
 
 
-class BorderSectionQuerySet(DatedQuerySet["BorderSection"]):
+class SupersededLineQuerySet(DatedQuerySet["SupersededLine"]):
+    """Questions about drawings that are no longer used."""
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Return all for whoever sees anything: which drawing is in use is no secret of a province."""
+        return self.all() if scope.everything or scope.unit_ids else self.none()
+
+
+@pghistory.track()
+class SupersededLine(Dated):
+    """A drawing of the border that a better one has replaced from a day on.
+
+    Both stay: what was measured before that day was measured along the old one. Sections are recorded anew
+    along the new drawing, because metres along two drawings are not the same.
+    """
+
+    line = models.ForeignKey(
+        BorderLine, models.PROTECT, related_name="superseded", verbose_name=_("đường thôi dùng")
+    )
+    by = models.ForeignKey(BorderLine, models.PROTECT, related_name="+", verbose_name=_("đường thay thế"))
+
+    objects = SupersededLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đường biên giới đã thay")
+        verbose_name_plural = _("đường biên giới đã thay")
+        ordering = ["-valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(line=F("by")), name="line_superseded_by_another"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="superseded_line_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} → {self.by}"
+
+
+class OnLineQuerySet(DatedQuerySet[Row]):
+    """Questions about stretches of a line."""
+
+    def on(self, date: datetime.date) -> Self:
+        """Return what holds on a date along a drawing that is in use then."""
+        return super().on(date).exclude(line__in=SupersededLine.objects.on(date).values("line"))
+
+    def left_behind(self, date: datetime.date) -> Self:
+        """Return what holds on a date along a drawing that is no longer used: to be recorded anew."""
+        return super().on(date).filter(line__in=SupersededLine.objects.on(date).values("line"))
+
+
+class BorderSectionQuerySet(OnLineQuerySet["BorderSection"]):
     """Questions about sections of the border line."""
 
     def in_scope(self, scope: Scope) -> Self:
@@ -182,7 +233,7 @@ class BorderSection(OnLine, Dated):
         Dated.clean(self)
 
 
-class RiverStretchQuerySet(DatedQuerySet["RiverStretch"]):
+class RiverStretchQuerySet(OnLineQuerySet["RiverStretch"]):
     """Questions about where the line follows a river."""
 
     def in_scope(self, scope: Scope) -> Self:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_app.access.models import Account
-from gis_app.border.models import BorderSection, RiverStretch
+from gis_app.border.models import BorderSection, RiverStretch, SupersededLine
 from gis_app.border.strip.editors import agencies_with_duty
-from gis_app.border.strip.forms import RecordForm
+from gis_app.border.strip.forms import RecordForm, refuse_twice
 from gis_app.border.strip.measures import UnreadablePlaceError, metres_of, words_at
 from gis_app.border.strip.placing import Strip
 from gis_app.border.strip.within import is_beside
@@ -28,6 +29,11 @@ def _place_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=80, widget=box, help_text=_PLACE_HELP)
 
 
+def lines_beside(strip: Strip, account: Account) -> list[int]:
+    """Return the drawings in use that run beside a commune of the jurisdiction."""
+    return [line.pk for line in strip.lines if is_beside(strip, line, 0.0, strip.length_of(line), account)]
+
+
 class OnLineForm(RecordForm):
     """A stretch of a border line between two places."""
 
@@ -40,20 +46,27 @@ class OnLineForm(RecordForm):
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(account, *args, **kwargs)
         self.strip = Strip(timezone.localdate())
-        lines = [
-            line
-            for line in self.strip.lines
-            if line.pk == self.instance.line_id
-            or is_beside(self.strip, line, 0.0, self.strip.length_of(line), account)
-        ]
-        choice = self.fields["line"]
-        choice.queryset = choice.queryset.filter(pk__in=[line.pk for line in lines])
-        choice.empty_label = None if len(lines) == 1 else _("chọn đường biên giới")
-        if self.instance.pk is not None:
+        stored = self.instance.line_id if self.instance.pk else None
+        if stored and stored not in {line.pk for line in self.strip.lines}:
+            # Along a drawing that was replaced: it can be ended, not moved.
+            for name in ("line", "from_place", "to_place"):
+                del self.fields[name]
+            return
+        self._offer_lines(stored)
+        if stored:
             self.initial["from_place"] = number(self.instance.from_m, 1)
             self.initial["to_place"] = number(self.instance.to_m, 1)
             self.from_words = words_at(self.instance.from_m, self.instance.line, self.strip)
             self.to_words = words_at(self.instance.to_m, self.instance.line, self.strip)
+
+    def _offer_lines(self, stored: int | None) -> None:
+        lines = lines_beside(self.strip, self.account)
+        choice = self.fields["line"]
+        choice.queryset = choice.queryset.filter(Q(pk__in=lines) | Q(pk=stored))
+        choice.error_messages["invalid_choice"] = _(
+            "Đường này đã có đường khác thay, hoặc không nằm cạnh địa bàn của bạn: hãy chọn đường đang dùng."
+        )
+        choice.empty_label = None if len(lines) == 1 else _("chọn đường biên giới")
 
     def clean(self) -> dict[str, Any]:
         """Read both ends; the stretch must run forward beside a commune of the jurisdiction."""
@@ -110,6 +123,33 @@ class SectionForm(OnLineForm):
         published.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         published.widget.is_localized = True
         published.help_text = _("theo văn bản; để trống nếu văn bản không nêu")
+
+
+class SupersededForm(RecordForm):
+    """A better drawing takes the place of another from a day on."""
+
+    class Meta:
+        model = SupersededLine
+        fields = ("line", "by", "document", "valid_from", "valid_to")
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(account, *args, **kwargs)
+        beside = lines_beside(Strip(timezone.localdate()), account)
+        for name in ("line", "by"):
+            choice = self.fields[name]
+            kept = Q(pk=getattr(self.instance, f"{name}_id"))
+            choice.queryset = choice.queryset.filter(Q(pk__in=beside) | kept)
+            choice.empty_label = _("chọn đường biên giới")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a drawing in its own place, and one that is replaced already."""
+        data = super().clean()
+        if data.get("line") is not None and data.get("line") == data.get("by"):
+            self.add_error("by", _("Đường thay thế phải là đường khác: hãy chọn lại."))
+        others = SupersededLine.objects.filter(line__in=[each for each in (data.get("line"),) if each])
+        refuse_twice(self, data, others, _("Đường này đã có đường khác thay"))
+        return data
 
 
 class RiverForm(OnLineForm):

@@ -14,7 +14,13 @@ from django.db.models import Exists, OuterRef
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
-from gis_app.border.models import BorderSection, CommuneDuty, ListedCommune, RiverStretch
+from gis_app.border.models import (
+    BorderSection,
+    CommuneDuty,
+    ListedCommune,
+    RiverStretch,
+    SupersededLine,
+)
 from gis_app.border.strip.measures import words_at
 from gis_app.border.strip.membership import memberships
 from gis_app.border.strip.placing import BorderPlace, Strip, marker_label
@@ -100,6 +106,23 @@ class Picture:
         mine = [section for section in self.strip.sections if section.pk in seen]
         mine.sort(key=lambda section: (section.line_id, section.from_m, section.pk))
         return [self._told(f"section-{each.pk}", each.line_id, each) for each in mine]
+
+    @cached_property
+    def left_behind(self) -> list[BorderSection]:
+        """Return the sections along a drawing that another one has replaced: to be recorded anew."""
+        behind = BorderSection.objects.left_behind(self.day).select_related("agency", "line")
+        return list(restrict(behind, self.account).order_by("line", "from_m", "pk"))
+
+    @cached_property
+    def superseded(self) -> list[SupersededLine]:
+        """Return the drawings that are no longer used and what took their place, beside the communes."""
+        mine = {told.line.pk for told in self.lines}
+        rows = (
+            SupersededLine.objects.on(self.day)
+            .select_related("line", "by")
+            .defer("line__geometry", "by__geometry")
+        )
+        return [row for row in rows if row.by_id in mine]
 
     @cached_property
     def gaps(self) -> list[StretchTold]:

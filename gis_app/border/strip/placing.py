@@ -19,7 +19,7 @@ import shapely
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from gis_app.border.models import BorderSection, RiverStretch
+from gis_app.border.models import BorderSection, RiverStretch, SupersededLine
 from gis_app.formats.numbers import number
 from layers.models import AdminUnit, BorderLine, Site
 from layers.reading.measured_lines import MeasuredLines
@@ -33,7 +33,9 @@ _INSIDE = (Path(__file__).parent / "inside.sql").read_text(encoding="utf-8")
 _MARKER_WORDS = re.compile(
     r"^(?:cột\s+)?mốc(?:\s+(?:quốc giới|biên giới|giới|chính|phụ))?(?:\s+số)?\s+", re.IGNORECASE
 )
-_FINGERPRINT = "SELECT id, md5(ST_AsBinary(geometry)) FROM layers_borderline ORDER BY id"
+_FINGERPRINT = """
+SELECT id, md5(ST_AsBinary(geometry)) FROM layers_borderline WHERE id <> ALL(%(superseded)s) ORDER BY id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,11 @@ class Strip:
 
     def __init__(self, day: datetime.date) -> None:
         self.day = day
+        superseded = list(SupersededLine.objects.on(day).values_list("line", flat=True))
         with connection.cursor() as cursor:
-            cursor.execute(_FINGERPRINT)
+            cursor.execute(_FINGERPRINT, {"superseded": superseded})
             drawn = tuple(cursor.fetchall())
-        self.lines = list(BorderLine.objects.defer("geometry").order_by("id"))
+        self.lines = list(BorderLine.objects.exclude(pk__in=superseded).defer("geometry").order_by("id"))
         self.measured = _measured(drawn) if drawn else None
         self.sections = list(BorderSection.objects.on(day).select_related("agency").order_by("from_m", "id"))
         self.rivers = list(RiverStretch.objects.on(day).order_by("from_m", "id"))

@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
-from gis_app.border.models import BorderSection, CommuneDuty, ListedCommune, RiverStretch
+from gis_app.border.models import (
+    BorderSection,
+    CommuneDuty,
+    ListedCommune,
+    RiverStretch,
+    SupersededLine,
+)
 from gis_app.border.strip.editors import visible_agreements
 from gis_app.border.strip.forms import AgreementForm, DutyForm, ListedForm, RecordForm
-from gis_app.border.strip.line_forms import RiverForm, SectionForm
+from gis_app.border.strip.line_forms import RiverForm, SectionForm, SupersededForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,12 @@ KINDS: dict[str, RecordKind] = {
         _("Đoạn biên giới theo sông"),
         _("Thêm đoạn biên giới theo sông"),
         on_line=True,
+    ),
+    "superseded": RecordKind(
+        lambda account: restrict(SupersededLine.objects.all(), account),
+        SupersededForm,
+        _("Đường biên giới đã thay"),
+        _("Thay một đường biên giới bằng đường vẽ khác"),
     ),
     "duties": RecordKind(
         lambda account: restrict(CommuneDuty.objects.all(), account),
