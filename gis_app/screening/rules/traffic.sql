@@ -88,39 +88,39 @@ counted AS (
     LEFT JOIN unnest(%(unsnapped)s::bigint[]) AS beside (id) ON beside.id = event.id
     GROUP BY unit_id
 ),
-chosen AS (  -- what the sub-conditions that are met rest on
-    SELECT touched.unit_id, unnest(spot.ids) AS id
-    FROM spot
-    JOIN touched USING (rank)
-    WHERE spot.level = 'black_spot'
-    UNION
-    SELECT event.unit_id, event.id
+chosen AS (  -- what the sub-conditions that are met rest on; a spot may have crashes beyond the commune's edge
+    SELECT there.unit_id, incident.id, incident.category_id, incident.occurred_on, incident.deaths, incident.point
+    FROM (
+        SELECT DISTINCT touched.unit_id, unnest(spot.ids) AS id
+        FROM spot
+        JOIN touched USING (rank)
+        WHERE spot.level = 'black_spot'
+    ) there
+    JOIN layers_incident incident USING (id)
+    UNION ALL
+    SELECT event.*
     FROM event
     JOIN longest USING (unit_id)
     WHERE event.category_id = 'traffic_congestion' AND longest.months >= %(congestion_months)s
-    UNION
-    SELECT event.unit_id, event.id
+    UNION ALL
+    SELECT event.*
     FROM event
     JOIN counted USING (unit_id)
     WHERE event.category_id = 'illegal_racing' AND counted.racing >= %(racing_gatherings)s
 ),
 named AS (
     SELECT
-        chosen.unit_id,
-        jsonb_agg(
-            jsonb_build_object(
-                'layer', 'incident',
-                'id', incident.id,
-                'category', incident.category_id,
-                'on', incident.occurred_on
-            ) || CASE WHEN incident.category_id = 'traffic_crash'
-                THEN jsonb_build_object('deaths', incident.deaths) ELSE '{}'
-            END ORDER BY incident.id
+        unit_id,
+        string_agg(
+            format(
+                '{"layer": "incident", "id": %%s, "category": %%s, "on": "%%s"%%s}',
+                id, to_json(category_id), occurred_on,
+                CASE WHEN category_id = 'traffic_crash' THEN ', "deaths": ' || coalesce(deaths::text, 'null') END
+            ), ', ' ORDER BY id
         ) AS evidence,
-        ST_Collect(incident.point ORDER BY incident.id) AS shapes
+        ST_Collect(point ORDER BY id) AS shapes
     FROM chosen
-    JOIN layers_incident incident USING (id)
-    GROUP BY chosen.unit_id
+    GROUP BY unit_id
 )
 SELECT
     asked.id AS unit_id,
@@ -137,7 +137,7 @@ SELECT
     coalesce(longest.months, 0) AS congested_months,
     coalesce(counted.racing, 0) AS racing,
     coalesce(counted.stalls, 0) AS stalls,
-    coalesce(named.evidence, '[]') AS evidence,
+    '[' || coalesce(named.evidence, '') || ']' AS evidence,
     ST_AsHEXEWKB(ST_ForceCollection(ST_Collect(named.shapes, spots.shapes))) AS evidence_geometry
 FROM asked
 LEFT JOIN spots ON spots.unit_id = asked.id
