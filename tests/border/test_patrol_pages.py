@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gis_app.access.models import Agency
 from gis_app.access.roles import Role
-from gis_app.border.models import Patrol, PatrolStep
+from gis_app.border.models import CommuneDuty, Patrol, PatrolStep
 from gis_app.border.patrols.recording import Walked, plan_patrol, record_done
 from gis_app.border.patrols.waiting import waiting_for
 from layers.models import AdminUnit
