@@ -12,6 +12,10 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 100)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_app.settings")
     try:
+        from layers.reading.ahead import begin
+
+        # Before Django is loaded, which takes as long as reading a large part of the file.
+        begin(sys.argv)
         from django.core.management import execute_from_command_line
     except ImportError as error:
         sys.exit(

@@ -16,15 +16,17 @@ import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
-from layers.importing.features import as_geos, placed_rows, texts
+from layers.importing.features import as_geos, placed_rows
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
-from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
 from layers.importing.shapes import multipolygons
 from layers.models import BorderBelt, ImportBatch
+from layers.reading.cells import texts
 from layers.reading.columns import FieldSet
 from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.geometry_checks import POLYGONS
 from layers.reading.numbers import parse_numbers
+from layers.reading.opening import OpenedFile
 from layers.reading.problems import Problem
 
 BELT_FIELDS = FieldSet(

@@ -30,11 +30,12 @@ from layers.importing.batches import Outcome, commit_once, record_batch
 from layers.importing.boundary_units import FIELDS, as_codes, read_units
 from layers.importing.findings import Finding, refusal, refuse_whole_file
 from layers.importing.kinship import find_parents, province_codes
-from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.opening import FileChoices, Origin, opened, reader_findings, refuse_persons
 from layers.importing.placing import compare_units
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.coverage import CoverageReport, coverage_report
+from layers.reading.opening import OpenedFile
 from layers.wording import in_vietnamese, plain
 
 
@@ -117,7 +118,7 @@ def stage(path: str | Path, options: BoundaryOptions) -> StagedBoundaries:
         frame = file.source.read()
         refuse_persons(frame, file.source.columns)
         units, findings = read_units(frame, file.columns, file.epsg)
-        findings += file.reader_findings() + compare_units(units, file, _in_force(options))
+        findings += reader_findings(file) + compare_units(units, file, _in_force(options))
     refuse_whole_file(findings)
     shapes = np.asarray(units.geometry.array, dtype=object)
     staged = StagedBoundaries(

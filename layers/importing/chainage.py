@@ -13,17 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.importing.features import texts
-from layers.importing.opening import OpenedFile
 from layers.models import Road
+from layers.reading.cells import texts
+from layers.reading.choices import FileFacts
+from layers.reading.incident_rows import PLACED
 from layers.reading.linear import LinearPlace, RoadLines, parse_chainage, road_number, written
 from layers.reading.messages import Value
 from layers.reading.names import nfc
 from layers.reading.points import Coordinates, PointReader
 from layers.reading.problems import Mask, Problem, short
 from layers.reading.rows import ReadsPoints
-
-PLACED = "place_by_chainage"
 
 #: What stands in a column of kilometres without the word: ``12,3``.
 _KILOMETRES = re.compile(r"^\d{1,4}([.,]\d{1,3})?$")
@@ -37,7 +36,7 @@ def road_lines() -> RoadLines:
     return RoadLines([number for number, _, _ in roads], shapes, [km for _, _, km in roads])
 
 
-def point_reader(file: OpenedFile) -> ReadsPoints:
+def point_reader(file: FileFacts) -> ReadsPoints:
     """Return what reads the places of a file: coordinates, and chainages where it has such a column."""
     coordinates = file.has_geometry or any(field in file.columns for field in _COORDINATES)
     given = PointReader(file.columns, file.epsg) if coordinates else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -14,9 +14,10 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 
 from layers.importing.findings import Finding, as_findings
-from layers.importing.opening import OpenedFile
+from layers.importing.opening import reader_findings
 from layers.models.fields import SRID
 from layers.reading.geometry_checks import check_geometries
+from layers.reading.opening import OpenedFile
 from layers.reading.points import PointReader
 from layers.reading.problems import Problem
 
@@ -36,21 +37,11 @@ def placed_rows(
     """
     if file.has_geometry:
         sound, problems = check_geometries(frame, file.epsg, allowed)
-        return sound, file.reader_findings() + as_findings(problems)
+        return sound, reader_findings(file) + as_findings(problems)
     problems: list[Problem] = []
     points, good = PointReader(file.columns, file.epsg).read(frame, problems)
     placed = gpd.GeoDataFrame(frame[good], geometry=shapely.points(points[good]), crs="EPSG:4326")
-    return placed, file.reader_findings() + as_findings(problems)
-
-
-def texts(frame: pd.DataFrame, columns: Mapping[str, str], field: str) -> pd.Series:
-    """Return a field as stripped text, "" where there is none; whole numbers without ".0"."""
-    if field not in columns:
-        return pd.Series("", index=frame.index, dtype=object)
-    cells = frame[columns[field]]
-    if pd.api.types.is_float_dtype(cells) and (cells.dropna() % 1 == 0).all():
-        cells = cells.astype("Int64")
-    return cells.astype("string").fillna("").str.strip().astype(object)
+    return placed, reader_findings(file) + as_findings(problems)
 
 
 def stable_refs(shapes: np.ndarray, names: Sequence[str]) -> list[str]:

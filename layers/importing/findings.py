@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from layers.importing.refusing import ImportRefused
-from layers.reading.errors import ReadingError
+from layers.reading.errors import FileRefusedError, ReadingError
 from layers.reading.problems import Problem
 from layers.wording import Figures, language, worded
 
@@ -82,8 +82,11 @@ def refuse_whole_file(findings: Sequence[Finding]) -> None:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn what the reading package cannot read into a refusal in the language of the reader."""
+    """Turn what the reading package cannot take into a refusal in the language of whoever brings it."""
     try:
         yield
     except ReadingError as error:
         raise ImportRefused(error.sentence(language())) from error
+    except FileRefusedError as error:
+        refuse_whole_file(as_findings(error.problems))
+        raise

@@ -12,7 +12,6 @@ sound rows are stored all the same, it is set aside with its values (`ImportProb
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,15 +32,15 @@ from layers.importing.counts import add_counts
 from layers.importing.duplicates import suspect_duplicates
 from layers.importing.findings import Finding, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.incident_check import IncidentCheck, locate
+from layers.importing.incident_reading import reading
 from layers.importing.late_work import LateWork
 from layers.importing.locating import commune_indexes
-from layers.importing.opening import FileChoices, Origin, opened
+from layers.importing.opening import FileChoices, Origin
 from layers.importing.pieces import Piece, Spill
 from layers.importing.progress import Stage, Tell, silent
 from layers.importing.refusing import ImportRefused
 from layers.importing.storing import Store, is_known, known_refs
 from layers.models import ImportBatch, Incident
-from layers.reading.columns import INCIDENT_FIELDS, INCIDENT_LAYER_FIELDS
 from layers.reading.errors import ReadingError
 from layers.scope import EVERYTHING, Scope
 
@@ -103,7 +102,7 @@ def stage(path: str | Path, options: IncidentOptions, tell: Tell = silent) -> St
         ImportRefused: when the file as a whole cannot be taken.
     """
     _check_source(options)
-    with opened(path, options.file, INCIDENT_LAYER_FIELDS, INCIDENT_FIELDS) as file:
+    with reading(path, options.file) as (file, passage):
         staged = StagedIncidents(options, file.origin, already=_already(file.origin, options))
         if staged.already is not None:
             return staged
@@ -111,10 +110,9 @@ def stage(path: str | Path, options: IncidentOptions, tell: Tell = silent) -> St
         spill = Spill()
         known = _KnownRefs(options.source)
         rows_duplicate = 0
-        with closing(check.pieces(tell)) as pieces:
-            for piece in pieces:
-                spill.append(piece)
-                rows_duplicate += known.count(piece)
+        for piece in check.pieces(passage, tell):
+            spill.append(piece)
+            rows_duplicate += known.count(piece)
     staged = _with_findings(staged, check)
     return replace(staged, pieces=spill, rows_sound=len(spill), rows_duplicate=rows_duplicate)
 
@@ -162,7 +160,7 @@ def bring_in(
         ImportRefused: when the file as a whole cannot be taken.
     """
     _check_source(options)
-    with opened(path, options.file, INCIDENT_LAYER_FIELDS, INCIDENT_FIELDS) as file, transaction.atomic():
+    with reading(path, options.file) as (file, passage), transaction.atomic():
         wait_for_other_imports()
         staged = StagedIncidents(options, file.origin, already=_already(file.origin, options))
         if staged.already is not None:
@@ -174,11 +172,10 @@ def bring_in(
             LateWork() as late,
             Store(batch, check.categories, check.boundary_sets, alone=late.put_off) as store,
         ):
-            with closing(check.pieces(tell)) as pieces:
-                for piece in pieces:
-                    rows_sound += len(piece)
-                    if skip_refused or not check.refuses:
-                        store.put(piece)
+            for piece in check.pieces(passage, tell):
+                rows_sound += len(piece)
+                if skip_refused or not check.refuses:
+                    store.put(piece)
             store.wait()
             staged = replace(
                 _with_findings(staged, check), rows_sound=rows_sound, rows_duplicate=store.duplicate

@@ -18,12 +18,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
-from layers.importing.features import texts
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, Origin, refuse_persons
 from layers.importing.refusing import ImportRefused
 from layers.importing.tables import read_table
 from layers.models import AdminUnit, ImportBatch, Indicator, IndicatorValue
+from layers.reading.cells import texts
 from layers.reading.columns import FieldSet
 from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.names import fold_ascii

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from layers.boundary_sets.afterwards import ground_changed
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
-from layers.importing.features import as_geos, placed_rows, texts
+from layers.importing.features import as_geos, placed_rows
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
 from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
 from layers.models import BorderLine, ImportBatch, Road
+from layers.reading.cells import texts
 from layers.reading.columns import FieldSet
 from layers.reading.geometry_checks import LINES
 from layers.reading.numbers import parse_numbers

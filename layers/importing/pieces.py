@@ -13,26 +13,7 @@ from typing import IO
 from weakref import finalize
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-
-from layers.reading.dates import VIETNAM
-from layers.reading.laid_text import as_bytes
-
-#: What is kept of one incident besides its reference; the category is a position in a list, unknown
-#: casualties are -1, times are microseconds and days since 1970.
-ROW = np.dtype(
-    [
-        ("at", "<i8"),
-        ("on", "<i4"),
-        ("lon", "<f8"),
-        ("lat", "<f8"),
-        ("category", "<i2"),
-        ("deaths", "<i2"),
-        ("injuries", "<i2"),
-    ]
-)
-UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -41,7 +22,7 @@ class Piece:
 
     Attributes:
         refs: (n,) references, as bytes in UTF-8.
-        rows: (n,) of `ROW`.
+        rows: (n,) of `layers.reading.incident_rows.ROW`; the category is a position in a list of keys.
         units: (sets, n) primary key of the commune in each boundary set, or `NOWHERE`.
     """
 
@@ -58,26 +39,6 @@ class Piece:
             return self
         kept = [ref for ref, keep in zip(self.refs, mask.tolist(), strict=True) if keep]
         return Piece(kept, self.rows[mask], self.units[:, mask])
-
-
-def piece_of(frame: pd.DataFrame, units: NDArray[np.int64], categories: Sequence[str]) -> Piece:
-    """Return the rows of a frame as `IncidentChecker.check` gives them.
-
-    Args:
-        frame: n sound rows.
-        units: (sets, n) their communes.
-        categories: all keys; a row keeps the position of its own.
-    """
-    rows = np.zeros(len(frame), dtype=ROW)
-    times = frame["occurred_at"]
-    rows["at"] = times.to_numpy(dtype="datetime64[us]").astype(np.int64)
-    local = times.dt.tz_convert(VIETNAM).dt.tz_localize(None)
-    rows["on"] = local.to_numpy().astype("datetime64[D]").astype(np.int32)
-    rows["lon"], rows["lat"] = frame["lon"], frame["lat"]
-    rows["category"] = pd.Index(categories).get_indexer(frame["category"])
-    for name in ("deaths", "injuries"):
-        rows[name] = frame[name].to_numpy(dtype=np.float64, na_value=UNKNOWN)
-    return Piece(as_bytes(frame["ref"]), rows, units)
 
 
 class Spill:

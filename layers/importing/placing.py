@@ -13,20 +13,15 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.importing.features import texts
 from layers.importing.findings import Finding, as_findings
-from layers.importing.opening import OpenedFile
 from layers.models import AdminUnit, BoundarySet
+from layers.reading.cells import texts
+from layers.reading.choices import FileFacts
+from layers.reading.named_commune import named_commune
 from layers.reading.names import fold_ascii
 from layers.reading.place_check import Communes, check_places
 from layers.reading.place_diagnosis import Diagnosis, diagnose
 
-#: Headings under which a row names its commune, a code before a name.
-_HEADINGS = (
-    *("commune_code", "ma_xa", "ma_phuong", "ma_px", "ma_xa_phuong", "ward_code", "ma_dvhc", "id_xa"),
-    *("commune", "ten_xa", "xa", "xa_phuong", "phuong_xa", "ten_xa_phuong", "ten_phuong", "phuong"),
-    *("commune_name", "ward_name", "ward", "ten_px", "ten_dvhc", "xa_phuong_dac_khu"),
-)
 #: Mistakes of the whole file; others explain nothing that choosing another system would mend.
 _MISTAKES = frozenset(
     {"place_other_system", "place_datum_ignored", "place_shift_twice", "place_shift_wrong_sign"}
@@ -41,27 +36,19 @@ _KEPT = 400
 Shapes = NDArray[np.object_]
 
 
-def named_commune(file: OpenedFile) -> str | None:
-    """Return the column that names the commune of each row: the one the user says, else by its heading."""
-    if "commune" in file.columns:
-        return file.columns["commune"]
-    by_heading = {fold_ascii(column): column for column in reversed(file.unused)}
-    return next((by_heading[key] for key in map(fold_ascii, _HEADINGS) if key in by_heading), None)
-
-
 def known_communes() -> Communes:
     """Return the communes of all active sets: a row may name one of before a reform."""
     units = AdminUnit.objects.communes().filter(boundary_set__status=BoundarySet.Status.ACTIVE)
     return _communes(list(units.values_list("code", "full_name", "geometry")))
 
 
-def comparison(file: OpenedFile) -> Comparison | None:
+def comparison(file: FileFacts) -> Comparison | None:
     """Return the comparison for a file of points or sites; None where no column names a commune."""
     column = named_commune(file)
     return None if column is None else Comparison(known_communes(), column, file.epsg, file.trust_place)
 
 
-def compare_units(units: pd.DataFrame, file: OpenedFile, in_force: Sequence[AdminUnit]) -> list[Finding]:
+def compare_units(units: pd.DataFrame, file: FileFacts, in_force: Sequence[AdminUnit]) -> list[Finding]:
     """Compare the units of a boundary file with those in force that have the same code and name.
 
     A reform gives codes to other ground, so that a unit elsewhere than its namesake is no warning; only the
@@ -80,7 +67,9 @@ def compare_units(units: pd.DataFrame, file: OpenedFile, in_force: Sequence[Admi
     met = [same[key] for key in dict.fromkeys(keys) if key in same]
     communes = _communes([(unit.code, unit.code, unit.geometry) for unit in met])
     compared = Comparison(communes, "", file.epsg, file.trust_place, tell_rows=False)
-    compared.add(units[known], np.asarray(units.geometry.array, dtype=object)[known], units["code"])
+    claims = texts(units, {"code": "code"}, "code").to_numpy()
+    shapes = np.asarray(units.geometry.array, dtype=object)
+    compared.add(units.index.to_numpy()[known], shapes[known], claims[known])
     return compared.findings()
 
 
@@ -113,20 +102,19 @@ class Comparison:
 
     def add(
         self,
-        rows: pd.DataFrame,
+        rows: NDArray[np.int64],
         shapes: Shapes,
-        cells: pd.Series,
+        claims: NDArray[np.object_],
         measured: NDArray[np.bool_] | None = None,
     ) -> None:
         """Compare a piece.
 
         Args:
-            rows: (n,) the rows, indexed by row number.
+            rows: (n,) numbers of the rows.
             shapes: (n,) their places in WGS 84.
-            cells: the column that names the commune, with at least these rows.
+            claims: (n,) the commune that each of them names, "" for none.
             measured: (n,) rows whose place comes from the file's own coordinates; all by default.
         """
-        claims = texts(cells.loc[rows.index].to_frame("claim"), {"claim": "claim"}, "claim").to_numpy()
         told = self._named(claims)
         inside = self._inside(shapes, claims, told)
         doubtful = np.flatnonzero(told & ~inside)
@@ -139,7 +127,7 @@ class Comparison:
             metres = float(check.metres[np.searchsorted(doubtful, position)])
             self._missed[claims[position]] = (count + 1, max(worst, metres))
         if self._tell_rows:
-            found = check.problems(rows.index[doubtful].tolist(), claims[doubtful].tolist(), self.column)
+            found = check.problems(rows[doubtful].tolist(), claims[doubtful].tolist(), self.column)
             self._rows += as_findings(found)
         usable = measured if measured is not None else np.ones(len(rows), dtype=bool)
         away = np.zeros(len(rows), dtype=bool)

@@ -21,15 +21,17 @@ from django.utils.translation import gettext as _
 
 from layers import site_attributes
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
-from layers.importing.features import as_geos, attributes, placed_rows, stable_refs, texts
+from layers.importing.features import as_geos, attributes, placed_rows, stable_refs
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
-from layers.importing.opening import FileChoices, OpenedFile, Origin, opened, refuse_persons
+from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
 from layers.importing.placing import comparison
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Site, SiteKind
+from layers.reading.cells import texts
 from layers.reading.columns import SITE_FIELDS, FieldSet
 from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.geometry_checks import LINES, POINTS, POLYGONS
+from layers.reading.opening import OpenedFile
 from layers.reading.problems import Problem
 
 #: Stands for "the kind is in the file's column".
@@ -171,7 +173,8 @@ def _read_sites(
     shapes = np.asarray(rows.geometry.array, dtype=object)
     places = comparison(file)
     if places is not None:
-        places.add(rows, shapes, rows[places.column])
+        claims = texts(rows, {"commune": places.column}, "commune").to_numpy()
+        places.add(rows.index.to_numpy(), shapes, claims)
         findings += places.findings()
     sites = gpd.GeoDataFrame(index=rows.index, geometry=shapes, crs="EPSG:4326")
     sites["name"] = texts(rows, file.columns, "name")

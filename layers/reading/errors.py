@@ -1,10 +1,14 @@
-"""The one exception that the reading package raises for bad input."""
+"""The exceptions that the reading package raises for bad input."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from layers.reading.messages import Language, Value, sentence
+
+if TYPE_CHECKING:
+    from layers.reading.problems import Problem
 
 
 class ReadingError(Exception):
@@ -31,3 +35,15 @@ class ReadingError(Exception):
 
 def _rebuild(code: str, params: dict[str, Value]) -> ReadingError:
     return ReadingError(code, **params)
+
+
+class FileRefusedError(Exception):
+    """A file that can be read and may not be taken, for problems of which one concerns all of it.
+
+    Attributes:
+        problems: all that is known.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        super().__init__(problems)

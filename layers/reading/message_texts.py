@@ -24,6 +24,11 @@ _FILES: Mapping[str, tuple[str, str]] = {
         "Không mở được tệp “{file}”; hãy kiểm tra quyền đọc hoặc sao chép lại tệp.",
         "The file “{file}” cannot be opened; check its permissions or copy it again.",
     ),
+    "reading_died": (
+        "Tiến trình đọc tệp bị dừng giữa chừng, chưa lưu gì; hãy xem bộ nhớ còn trống rồi nhập lại.",
+        "The process that reads the file was stopped, nothing was stored; see how much memory is free and "
+        "import again.",
+    ),
     "file_empty": (
         "Tệp “{file}” rỗng; hãy xuất lại dữ liệu từ phần mềm nguồn.",
         "The file “{file}” is empty; export it again from where it came.",

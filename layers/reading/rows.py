@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reading.category_keys import CategoryKeys
 from layers.reading.dates import parse_times
 from layers.reading.laid_text import factorized, laid, lengths
 from layers.reading.messages import Value
-from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
 from layers.reading.points import Coordinates, PointReader
 from layers.reading.problems import Mask, Problem, report, short
@@ -43,7 +42,8 @@ class IncidentChecker:
     Args:
         columns: field to column, from `match_columns`. Without ``lon``/``lat`` and ``x``/``y``
             the frames must carry points.
-        categories: accepted keys, or accepted labels with their keys.
+        categories: accepted keys, or accepted labels with their keys; None where somebody else knows them:
+            the words are then taken as they are.
         epsg: system of the coordinates.
         now: an aware time; anything later is refused.
         points: reads the places; by default from coordinates alone.
@@ -55,29 +55,31 @@ class IncidentChecker:
     def __init__(
         self,
         columns: Mapping[str, str],
-        categories: Iterable[str] | Mapping[str, str],
+        categories: Iterable[str] | Mapping[str, str] | None,
         epsg: int,
         now: datetime,
         points: ReadsPoints | None = None,
     ) -> None:
         self.columns = columns
         self.now = now
-        labels = categories.items() if isinstance(categories, Mapping) else ()
-        keys = categories.values() if isinstance(categories, Mapping) else categories
-        self._categories = {key: key for key in keys}
-        self._categories.update({fold_ascii(key): key for key in tuple(self._categories)})
-        self._categories.update({fold_ascii(label): key for label, key in labels})
+        self._categories = None if categories is None else CategoryKeys(categories)
         self._points = points if points is not None else PointReader(columns, epsg)
         self._seen = SeenRefs()
         self._month_first = False
 
     def check(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-        """Sound rows and all problems of one piece.
+        """Sound rows and all problems of one piece; see `check_all`."""
+        rows, good, problems = self.check_all(frame)
+        return rows if good.all() else rows[good], problems
+
+    def check_all(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, Mask, list[Problem]]:
+        """All rows of one piece, which of them are sound, and all problems.
 
         Returns:
             A frame with the index of ``frame`` and the columns ref, category, occurred_at (UTC),
             lon, lat (WGS 84 degrees), deaths, injuries (nullable integers, unknown stays missing);
-            and the problems in row order, problems of the file first.
+            (n,) whether each row is sound; and the problems in row order, problems of the file first.
+            Where nobody said what categories there are, theirs are a `pandas.Categorical` of the words.
         """
         problems: list[Problem] = []
         good = np.ones(len(frame), dtype=bool)
@@ -91,7 +93,7 @@ class IncidentChecker:
         for field in ("deaths", "injuries"):
             out[field] = self._counts(frame, field, good, problems)
         problems.sort(key=lambda p: -1 if p.row is None else p.row)
-        return out if good.all() else out[good], problems
+        return out, good, problems
 
     def _refs(self, frame: pd.DataFrame, good: Mask, problems: list[Problem]) -> pd.Series:
         column = self.columns["ref"]
@@ -106,29 +108,20 @@ class IncidentChecker:
             problems.append(Problem(int(frame.index[position]), column, "ref_repeated", params))
         return refs
 
-    def _category_keys(self, frame: pd.DataFrame, good: Mask, problems: list[Problem]) -> NDArray[np.object_]:
+    def _category_keys(
+        self, frame: pd.DataFrame, good: Mask, problems: list[Problem]
+    ) -> NDArray[np.object_] | pd.Categorical:
         column = self.columns["category"]
         codes, words = _distinct(frame[column])
-        known = np.array(
-            [self._categories.get(w) or self._categories.get(fold_ascii(w)) for w in words],
-            dtype=object,
-        )
+        if self._categories is None:
+            return pd.Categorical.from_codes(codes, words)
+        known = np.array([self._categories.of(word) for word in words], dtype=object)
         keys: NDArray[np.object_] = known[codes] if len(known) else np.empty(0, dtype=object)
         for position in np.flatnonzero(pd.isna(keys)):
             good[position] = False
-            word = words[codes[position]]
-            code, params = self._unknown_category(word)
+            code, params = self._categories.unknown(words[codes[position]])
             problems.append(Problem(int(frame.index[position]), column, code, params))
         return keys
-
-    def _unknown_category(self, word: str) -> tuple[str, dict[str, Value]]:
-        if not word:
-            return "category_missing", {}
-        near = get_close_matches(fold_ascii(word), self._categories, n=1, cutoff=0.75)
-        if near:
-            key = self._categories[near[0]]
-            return "category_unknown_near", {"value": short(word), "proposed": key}
-        return "category_unknown", {"value": short(word)}
 
     def _times(self, frame: pd.DataFrame, good: Mask, problems: list[Problem]) -> pd.Series:
         column = self.columns["occurred_at"]

@@ -20,12 +20,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch, record_problems
-from layers.importing.features import texts
 from layers.importing.findings import Finding, refusal
 from layers.importing.opening import FileChoices, Origin, refuse_persons
 from layers.importing.refusing import ImportRefused
 from layers.importing.tables import read_table
 from layers.models import BoundarySet, ImportBatch, Succession
+from layers.reading.cells import texts
 from layers.reading.columns import FieldSet
 from layers.reading.geodesy import areas_m2
 from layers.reading.names import fold_ascii
