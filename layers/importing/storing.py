@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from django.db import connection
@@ -31,12 +31,20 @@ FROM (
     FROM generate_series(1, %s)
 ) taken
 """
-#: Nearly nothing to do; but whoever asked for a number between the two steps would get one of these as well.
-_IDS_ALONE = """
-SELECT setval(ids, nextval(ids) + %s - 1)
-FROM (SELECT pg_get_serial_sequence('layers_incident', 'id')::regclass AS ids) sequence
+#: Where nobody else can take numbers, they are counted here, and the sequence is told the last one.
+_LAST_ID = """
+SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence('layers_incident', 'id')::regclass), 0)
 """
+_TELL_LAST_ID = "SELECT setval(pg_get_serial_sequence('layers_incident', 'id')::regclass, %s)"
 _KNOWN = "SELECT ref FROM layers_incident WHERE source = %s AND ref = ANY(%s)"
+
+
+class _Streams(NamedTuple):
+    """A piece as COPY takes it: the incidents, their places in each boundary set, and the last number."""
+
+    incidents: bytes
+    locations: Sequence[bytes]
+    last_id: int
 
 
 class Store:
@@ -70,6 +78,7 @@ class Store:
         self._categories = categories
         self._boundary_sets = boundary_sets
         self._alone = alone
+        self._last_id = _last_id() if alone else 0
         # An import holds the lock of all imports: what it does not find now, nobody adds meanwhile.
         self._source_is_known = is_known(batch.source, besides=batch)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
@@ -89,6 +98,14 @@ class Store:
         Raises:
             django.db.Error: what the database said to the piece before.
         """
+        if self._alone and len(piece):
+            # None of it is known, nobody else takes numbers: it is made ready while the last one is copied.
+            ids = np.arange(self._last_id + 1, self._last_id + len(piece) + 1, dtype=np.int64)
+            self._last_id += len(piece)
+            streams = self._streams(piece, ids)
+            self.wait()
+            self._last = self._thread.submit(self._copy_alone, connection.connection, streams)
+            return
         self.wait()
         if len(piece):
             self._last = self._thread.submit(self._store, connection.connection, piece)
@@ -108,18 +125,30 @@ class Store:
         with lent.cursor() as cursor:
             fresh = piece.only(~self._known(cursor, piece))
             self.duplicate += len(piece) - len(fresh)
-            if not len(fresh):
-                return
-            ids = _new_ids(cursor, len(fresh), alone=self._alone)
-            stream = incident_stream(fresh, ids, self._categories, self._batch.source, self._batch.pk)
-            copy_binary(cursor, Incident, INCIDENT_FIELDS, stream, fresh=self._alone)
-            for boundary_set, units in zip(self._boundary_sets, fresh.units, strict=True):
-                inside = units != NOWHERE
-                sets = np.full(inside.sum(), boundary_set)
-                stream = number_stream((ids[inside], sets, units[inside]))
-                copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, stream, fresh=self._alone)
-            self.tally.add(fresh)
-            self.accepted += len(fresh)
+            if len(fresh):
+                self._copy(cursor, self._streams(fresh, _new_ids(cursor, len(fresh))))
+
+    def _copy_alone(self, lent: Any, streams: _Streams) -> None:
+        with lent.cursor() as cursor:
+            self._copy(cursor, streams)
+            cursor.execute(_TELL_LAST_ID, [streams.last_id])
+
+    def _streams(self, piece: Piece, ids: NDArray[np.int64]) -> _Streams:
+        """Return what is copied for a piece with these primary keys (n,), and count it."""
+        incidents = incident_stream(piece, ids, self._categories, self._batch.source, self._batch.pk)
+        locations = []
+        for boundary_set, units in zip(self._boundary_sets, piece.units, strict=True):
+            inside = units != NOWHERE
+            sets = np.full(inside.sum(), boundary_set)
+            locations.append(number_stream((ids[inside], sets, units[inside])))
+        self.tally.add(piece)
+        self.accepted += len(piece)
+        return _Streams(incidents, locations, int(ids[-1]))
+
+    def _copy(self, cursor: Any, streams: _Streams) -> None:
+        copy_binary(cursor, Incident, INCIDENT_FIELDS, streams.incidents, fresh=self._alone)
+        for locations in streams.locations:
+            copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, locations, fresh=self._alone)
 
     def _known(self, cursor: Any, piece: Piece) -> NDArray[np.bool_]:
         """Return (n,) whether the database has the source and ref of each row already."""
@@ -140,12 +169,15 @@ def known_refs(cursor: Any, source: str, piece: Piece) -> list[bytes]:
     return [row[0].encode() for row in cursor.fetchall()]
 
 
-def _new_ids(cursor: Any, count: int, *, alone: bool) -> NDArray[np.int64]:
+def _last_id() -> int:
+    """Return the last primary key that was taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_ID)
+        return int(cursor.fetchone()[0])
+
+
+def _new_ids(cursor: Any, count: int) -> NDArray[np.int64]:
     """Take primary keys (count,) from the sequence; in a row, unless somebody else took some meanwhile."""
-    if alone:
-        cursor.execute(_IDS_ALONE, [count])
-        (last,) = cursor.fetchone()
-        return np.arange(last - count + 1, last + 1, dtype=np.int64)
     cursor.execute(_IDS, [count])
     first, scattered = cursor.fetchone()
     if scattered is not None:

@@ -204,6 +204,7 @@ class MonthlyCount(models.Model):
     that time; otherwise it is unknown.
     """
 
+    pk = models.CompositePrimaryKey("unit", "category", "month")
     unit = models.ForeignKey(
         AdminUnit, models.CASCADE, related_name="monthly_counts", db_constraint=False, db_index=False
     )
@@ -221,7 +222,6 @@ class MonthlyCount(models.Model):
         verbose_name = _("số vụ theo tháng")
         verbose_name_plural = _("số vụ theo tháng")
         constraints = [
-            models.UniqueConstraint(fields=["unit", "category", "month"], name="monthly_count_unique"),
             models.CheckConstraint(condition=Q(month__day=1), name="monthly_count_first_of_month"),
         ]
 

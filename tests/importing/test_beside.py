@@ -11,16 +11,18 @@ import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 
-from layers.importing import incident_check
-from layers.importing.beside import Beside
+from layers.importing import incident_reading
 from layers.importing.incidents import IncidentOptions, bring_in, stage
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Incident
+from layers.reading import incidents as file_reading
+from layers.reading.beside import Beside
 from tests.importing.files import HEADINGS, every_count, incident, run, write_table
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -36,9 +38,8 @@ WRONG = {
 ROWS = [WRONG.get(n, row) for n, row in enumerate(SOUND)]
 #: Does what a killed import does: another process works for it, and it takes the results slowly.
 HOLDING = """
-import django, itertools, time
-django.setup()
-from layers.importing.beside import Beside
+import itertools, time
+from layers.reading.beside import Beside
 with Beside(itertools.count()) as beside:
     print(beside._process.pid, flush=True)
     for number in beside:
@@ -49,14 +50,14 @@ with Beside(itertools.count()) as beside:
 @pytest.fixture
 def small_pieces(monkeypatch):
     """Read in pieces of twenty rows."""
-    monkeypatch.setattr(incident_check, "ROWS_AT_A_TIME", 20)
+    monkeypatch.setattr(file_reading, "ROWS_AT_A_TIME", 20)
 
 
 @pytest.fixture
 def in_two_processes(small_pieces, monkeypatch):
     """Take twenty rows for a long table, and believe in a second processor."""
-    monkeypatch.setattr(incident_check, "_WORTH_A_PROCESS", 20)
-    monkeypatch.setattr(incident_check, "may_fork", lambda: True)
+    monkeypatch.setattr(incident_reading, "WORTH_A_PROCESS", 20)
+    monkeypatch.setattr(incident_reading, "may_fork", lambda: True)
 
 
 def test_what_is_found_is_the_same(tmp_path, communes, small_pieces, request):
@@ -104,15 +105,15 @@ def test_a_refusal_of_the_other_process_is_told_in_its_words(tmp_path, communes,
 def test_a_process_that_dies_ends_the_import_with_a_sentence(
     tmp_path, communes, in_two_processes, monkeypatch
 ):
-    passage = incident_check.IncidentCheck._passage
+    passage = file_reading.read_incidents
 
-    def dying(check: incident_check.IncidentCheck) -> Iterator[object]:
-        for place, passed in enumerate(passage(check)):
-            if place == 5:
+    def dying(*arguments: Any) -> Iterator[object]:
+        for place, passed in enumerate(passage(*arguments)):
+            if place == 6:
                 os.kill(os.getpid(), signal.SIGKILL)
             yield passed
 
-    monkeypatch.setattr(incident_check.IncidentCheck, "_passage", dying)
+    monkeypatch.setattr(file_reading, "read_incidents", dying)
     path = write_table(tmp_path / "i.csv", SOUND)
     before = every_count()
     with pytest.raises(ImportRefused, match="bị dừng giữa chừng"):
@@ -127,7 +128,7 @@ def test_the_other_process_cannot_reach_the_database(db):
             cursor.execute("SELECT 1")
             yield cursor.fetchone()
 
-    with Beside(ask()) as beside, pytest.raises(DatabaseError, match="non-socket"):
+    with Beside(ask(), incident_reading._let_go) as beside, pytest.raises(DatabaseError, match="non-socket"):
         list(beside)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 2")
@@ -145,7 +146,6 @@ def test_the_other_process_does_not_outlive_a_killed_one():
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDING],
         cwd=PROJECT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "gis_app.settings"},
         stdout=subprocess.PIPE,
         text=True,
     )
