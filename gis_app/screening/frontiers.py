@@ -23,7 +23,6 @@ from dataclasses import dataclass, fields, replace
 from typing import Self, TypeVar
 
 import numpy as np
-import pyproj
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
@@ -31,7 +30,6 @@ from numpy.typing import NDArray
 
 from gis_app.screening.models import Frontier, FrontierSurvey
 from layers.models import AdminUnit, BorderLine
-from layers.reading.geodesy import GEOD
 
 ToMetres = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -77,6 +75,9 @@ class Pieces(Segments):
 
     def lengths(self) -> NDArray[np.float64]:
         """Return the geodesic length of each piece in m."""
+        # Loaded here, as below: this is loaded with every start of the program, and seldom asked.
+        from layers.reading.geodesy import GEOD
+
         start, end = self.degrees[:, 0], self.degrees[:, 1]
         return np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2], dtype=float)
 
@@ -137,6 +138,8 @@ def _frontiers(
 
 def _utm(shapes: NDArray[np.object_]) -> ToMetres:
     """Return the projection of degrees to the metres of the shapes' UTM zone."""
+    import pyproj
+
     west, _south, east, _north = shapely.total_bounds(shapes)
     zone = int(((west + east) / 2 + 180) // 6) + 1
     projection = pyproj.Transformer.from_crs("EPSG:4326", f"EPSG:{32600 + zone}", always_xy=True)

@@ -176,7 +176,7 @@ def bring_in(
                 rows_sound += len(piece)
                 if skip_refused or not check.refuses:
                     store.put(piece)
-            store.wait()
+            cells = store.finish()
             staged = replace(
                 _with_findings(staged, check), rows_sound=rows_sound, rows_duplicate=store.duplicate
             )
@@ -185,7 +185,7 @@ def bring_in(
                 transaction.set_rollback(True)
                 return staged, None
             tell(Stage.FINISHING, rows_sound)
-            add_counts(store.tally.cells(), staged.categories, to_none=late.put_off)
+            add_counts(cells, staged.categories, to_none=late.put_off)
         _finish(batch, staged, store)
     return staged, Outcome(batch)
 
@@ -207,9 +207,9 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
             store.put(piece)
             done += len(piece)
             tell(Stage.STORING, done)
-        store.wait()
+        cells = store.finish()
         tell(Stage.FINISHING, done)
-        add_counts(store.tally.cells(), staged.categories, to_none=late.put_off)
+        add_counts(cells, staged.categories, to_none=late.put_off)
     _finish(batch, staged, store)
     return batch
 

@@ -20,7 +20,7 @@ from layers.importing.copying import copy_binary
 from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
 from layers.importing.streams import INCIDENT_FIELDS, incident_stream, number_stream
-from layers.importing.tallies import Tally
+from layers.importing.tallies import Cells, Tally
 from layers.models import ImportBatch, Incident, IncidentLocation
 
 LOCATION_FIELDS = ("incident", "boundary_set", "unit")
@@ -53,7 +53,6 @@ class Store:
     Attributes:
         accepted: incidents that were new.
         duplicate: incidents whose source and reference the database had already.
-        tally: counts of those that were new.
     """
 
     def __init__(
@@ -73,7 +72,7 @@ class Store:
             alone: the transaction has emptied the tables, and keeps everybody else out until it ends.
         """
         self.accepted = self.duplicate = 0
-        self.tally = Tally()
+        self._tally = Tally()
         self._batch = batch
         self._categories = categories
         self._boundary_sets = boundary_sets
@@ -121,6 +120,18 @@ class Store:
             with connection.wrap_database_errors:
                 last.result()
 
+    def finish(self) -> Cells:
+        """Return the counts of what was new, once everything is stored.
+
+        Raises:
+            django.db.Error: what the database said to the last piece.
+        """
+        if self._alone:
+            # All is counted before it is stored: it can be added up while the last piece is.
+            self._tally.cells()
+        self.wait()
+        return self._tally.cells()
+
     def _store(self, lent: Any, piece: Piece) -> None:
         with lent.cursor() as cursor:
             fresh = piece.only(~self._known(cursor, piece))
@@ -141,7 +152,7 @@ class Store:
             inside = units != NOWHERE
             sets = np.full(inside.sum(), boundary_set)
             locations.append(number_stream((ids[inside], sets, units[inside])))
-        self.tally.add(piece)
+        self._tally.add(piece)
         self.accepted += len(piece)
         return _Streams(incidents, locations, int(ids[-1]))
 

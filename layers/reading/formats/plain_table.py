@@ -72,11 +72,12 @@ def _cells(
         return 0, None
     taken = int(marks[-1]) + 1
     block = block[:taken]
-    if any(sign in block for sign in _SPECIAL) or block.count(b"\r") != block.count(b"\r\n"):
+    returns = b"\r" in block
+    if any(sign in block for sign in _SPECIAL) or (returns and block.count(b"\r") != block.count(b"\r\n")):
         return 0, None
     ends = marks.reshape(-1, columns).T
     starts = np.concatenate([[0], marks[:-1] + 1]).reshape(-1, columns).T
-    if b"\r" in block:
+    if returns:
         ends = ends.copy()
         ends[-1] -= signs[ends[-1] - 1] == _RETURN
     codec = "utf-8" if encoding.startswith("utf-8") else encoding
