@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 
 from layers.importing.features import as_geos
 from layers.models import AdminUnit, BoundarySet, CoverageDefect
-from layers.reading.coverage import CoverageReport, Gap, Overlap
+from layers.reading.coverage import CoverageReport, Gap, MendedUnit, Overlap
 
 _TOUCHING_DEGREES = 1e-7
 Kind = CoverageDefect.Kind
+Place = Overlap | Gap | MendedUnit
 
 
 def store_defects(boundary_set: BoundarySet, units: Sequence[AdminUnit], report: CoverageReport) -> None:
-    """Store every overlap and gap of a report with the units that meet there.
+    """Store every place of a report with the units that meet there.
 
     Args:
         boundary_set: the set that was just stored.
@@ -24,17 +26,16 @@ def store_defects(boundary_set: BoundarySet, units: Sequence[AdminUnit], report:
         report: of these units.
     """
     key_of = {unit.code: unit.pk for unit in units}
-    places: list[Overlap | Gap] = [*report.overlaps, *report.gaps]
+    places: list[Place] = [*report.overlaps, *report.gaps, *report.mended]
     concerned = [[key_of[place.first], key_of[place.second]] for place in report.overlaps]
     concerned += _around(report.gaps, units)
+    concerned += [[key_of[place.code]] for place in report.mended]
     defects = CoverageDefect.objects.bulk_create(
         (
             CoverageDefect(
                 boundary_set=boundary_set,
                 kind=_kind(place),
-                area_m2=place.area_m2,
-                width_m=place.width_m,
-                geometry=as_geos(place.geometry),
+                **_measures(place),
             )
             for place in places
         ),
@@ -51,7 +52,17 @@ def store_defects(boundary_set: BoundarySet, units: Sequence[AdminUnit], report:
     )
 
 
-def _kind(place: Overlap | Gap) -> CoverageDefect.Kind:
+def _measures(place: Place) -> dict[str, Any]:
+    """Return area, width and shape; of a unit that was mended what its area changed by, and where."""
+    if isinstance(place, MendedUnit):
+        point = as_geos(shapely.Point(place.lon, place.lat))
+        return {"area_m2": place.change_m2, "width_m": 0.0, "geometry": point}
+    return {"area_m2": place.area_m2, "width_m": place.width_m, "geometry": as_geos(place.geometry)}
+
+
+def _kind(place: Place) -> CoverageDefect.Kind:
+    if isinstance(place, MendedUnit):
+        return Kind.INVALID
     if isinstance(place, Overlap):
         return Kind.OVERLAP_SLIVER if place.is_sliver else Kind.OVERLAP
     return Kind.GAP_SLIVER if place.is_sliver else Kind.GAP

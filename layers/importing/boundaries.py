@@ -4,8 +4,9 @@
 counts nowhere. `layers.boundary_sets.activating` puts it into force; `commit` does both in one go.
 
 Overlaps and gaps between units are reported, not refused: old and simplified files have them, and whether to
-use such a set is for a person to decide. Invalid shapes, missing or repeated codes and missing names are
-refused, all listed at once.
+use such a set is for a person to decide. So it is for a set with shapes that were not valid: they are made so
+and reported with their places, and the set does not come into force unseen. Missing or repeated codes,
+missing names and shapes without any ground are refused, all listed at once.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from layers.importing.opening import FileChoices, Origin, opened, reader_finding
 from layers.importing.placing import compare_units
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
-from layers.reading.coverage import CoverageReport, coverage_report
+from layers.reading.coverage import CoverageReport, MendedUnit, coverage_report
 from layers.reading.opening import OpenedFile
 from layers.wording import in_vietnamese, plain
 
@@ -159,8 +160,16 @@ def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) ->
     """Store the set and put it into force, or change nothing; a set that waits is put into force.
 
     Raises:
-        ImportRefused: when any row was refused.
+        ImportRefused: when any row was refused, or a shape was made valid: somebody must look at it first.
     """
+    if staged.coverage is not None and staged.coverage.mended:
+        raise ImportRefused(
+            _(
+                "Có %(count)s đơn vị mà hình không hợp lệ đã được dựng lại; hãy lưu để kiểm tra "
+                "(--stage-only), xem các chỗ đó trên bản đồ rồi mới đưa vào dùng."
+            )
+            % {"count": len(staged.coverage.mended)}
+        )
     with transaction.atomic():
         stored = store(staged, account)
         if stored.record.status != BoundarySet.Status.STAGED:
@@ -171,11 +180,18 @@ def commit(staged: StagedBoundaries, account: AbstractBaseUser | None = None) ->
 def _coverage(
     units: gpd.GeoDataFrame, frame: pd.DataFrame, file: OpenedFile, findings: list[Finding]
 ) -> CoverageReport:
-    """Report on the sound units; those whose shapes are invalid or missing were left out and are named."""
+    """Report on the sound units; those whose shapes are of no use were left out and are named."""
     report = coverage_report(np.asarray(units.geometry.array, dtype=object), list(units["code"]))
     rows = {finding.row for finding in findings if finding.code.startswith(("invalid_", "geometry_"))}
     invalid = as_codes(frame[file.columns["code"]])[frame.index.isin(rows)]
-    return replace(report, count=report.count + len(invalid), invalid=tuple(invalid))
+    mended = tuple(
+        MendedUnit(
+            units["code"][finding.row], *(float(finding.figures[name]) for name in ("lon", "lat", "change"))
+        )
+        for finding in findings
+        if finding.code.startswith("mended_")
+    )
+    return replace(report, count=report.count + len(invalid), invalid=tuple(invalid), mended=mended)
 
 
 def _brought_before(sha256: str, options: BoundaryOptions) -> BoundarySet | None:

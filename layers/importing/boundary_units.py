@@ -75,7 +75,7 @@ def read_units(
     name_column = columns.get("name") or columns["full_name"]
     findings = _missing_names(units, name_column) + _too_long(units)
     shapes = gpd.GeoDataFrame(units, geometry=frame.geometry.array)
-    sound, about_shapes = check_geometries(shapes, epsg, POLYGONS)
+    sound, about_shapes = check_geometries(shapes, epsg, POLYGONS, mend=True)
     return sound, as_findings([*problems, *about_shapes]) + findings
 
 

@@ -26,7 +26,9 @@ class CoverageDefectQuerySet(models.QuerySet["CoverageDefect"]):
 
 
 class CoverageDefect(models.Model):
-    """One place that two units of a set both claim, or that none of them does.
+    """One place that two units of a set both claim, that none of them does, or where a unit was mended.
+
+    Of a mended unit the area is what its own changed by.
 
     The places follow from the shapes of the set, which do not change once it is stored; they are kept so that
     a page can list and draw them without comparing thousands of shapes again.
@@ -37,6 +39,7 @@ class CoverageDefect(models.Model):
         GAP = "gap", _("hở")
         OVERLAP_SLIVER = "overlap_sliver", _("dải hẹp chồng lấn")
         GAP_SLIVER = "gap_sliver", _("dải hẹp hở")
+        INVALID = "invalid", _("hình không hợp lệ, đã dựng lại")
 
     boundary_set = models.ForeignKey(BoundarySet, models.CASCADE, related_name="defects")
     kind = models.CharField(_("loại"), max_length=16, choices=Kind.choices)

@@ -54,6 +54,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class MendedUnit:
+    """A unit whose shape was made valid, where that was needed, and by how much its area changed."""
+
+    code: str
+    lon: float
+    lat: float
+    change_m2: float
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageReport:
     """Answer of `coverage_report`; largest overlaps and gaps first.
 
@@ -64,6 +74,7 @@ class CoverageReport:
         gaps: enclosed holes of at least the least area. A gap that is open to the outside cannot
             be told from the outer boundary.
         area_m2: sum of the geodesic areas of the valid units.
+        mended: units that were made valid before; whoever reads the file knows them.
     """
 
     count: int
@@ -71,6 +82,7 @@ class CoverageReport:
     overlaps: tuple[Overlap, ...]
     gaps: tuple[Gap, ...]
     area_m2: float
+    mended: tuple[MendedUnit, ...] = ()
 
     @property
     def overlap_m2(self) -> float:
@@ -84,14 +96,18 @@ class CoverageReport:
 
     @property
     def is_clean(self) -> bool:
-        """Whether the units are valid and neither overlap nor leave gaps."""
-        return not (self.invalid or self.overlaps or self.gaps)
+        """Whether the units came valid and neither overlap nor leave gaps."""
+        return not (self.invalid or self.mended or self.overlaps or self.gaps)
 
     def as_dict(self) -> dict[str, object]:
         """Figures and codes without geometry, for JSON."""
         return {
             "count": self.count,
             "invalid": list(self.invalid),
+            "mended": [
+                {"code": m.code, "lon": m.lon, "lat": m.lat, "change_m2": round(m.change_m2, 1)}
+                for m in self.mended
+            ],
             "overlaps": [
                 {"first": o.first, "second": o.second, "area_m2": round(o.area_m2, 1)} for o in self.overlaps
             ],

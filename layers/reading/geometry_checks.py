@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from layers.reading.crs import geometries_to_wgs84
 from layers.reading.extent import SURROUNDINGS, inside, mistake_of_file, place
+from layers.reading.mending import invalid_reason, mended
 from layers.reading.messages import Value
 from layers.reading.problems import Mask, Problem, report, short
 
@@ -20,22 +20,9 @@ POLYGONS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")
 POINTS = ("Point",)
 
-#: GEOS's words for what is wrong with a polygon, as message codes.
-_REASONS = {
-    "Self-intersection": "invalid_self_intersection",
-    "Ring Self-intersection": "invalid_self_intersection",
-    "Too few points in geometry component": "invalid_too_few_points",
-    "Hole lies outside shell": "invalid_hole",
-    "Holes are nested": "invalid_hole",
-    "Interior is disconnected": "invalid_hole",
-    "Nested shells": "invalid_nested",
-    "Duplicate Rings": "invalid_nested",
-}
-_REASON = re.compile(r"^([^\[]+)\[(\S+) (\S+)\]?")
-
 
 def check_geometries(
-    frame: gpd.GeoDataFrame, epsg: int, allowed: Collection[str]
+    frame: gpd.GeoDataFrame, epsg: int, allowed: Collection[str], *, mend: bool = False
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Sound features in WGS 84, and every problem of every other one.
 
@@ -43,6 +30,8 @@ def check_geometries(
         frame: features in ``epsg``, indexed by row number.
         epsg: system that the coordinates are in, as confirmed by the user.
         allowed: geometry type names, such as `POLYGONS`.
+        mend: polygons that are not valid are made so, with a warning that says where and what it changed,
+            instead of being refused.
 
     Returns:
         The sound rows, in two dimensions, in EPSG:4326 (polygons as multipolygons), and problems.
@@ -72,7 +61,7 @@ def check_geometries(
     _report_outside(problems, frame, centres, shapes, epsg, good)
     moved = shapes.copy()
     moved[good] = geometries_to_wgs84(shapes[good], epsg)
-    _report_invalid(problems, frame, moved, good)
+    _see_to_invalid(problems, frame, moved, good, mend)
     problems.sort(key=lambda p: -1 if p.row is None else p.row)
     return _result(frame, moved, good), problems
 
@@ -141,24 +130,21 @@ def _report_outside(
         problems.append(Problem(row, "geometry", "outside_vietnam", params))
 
 
-def _report_invalid(
-    problems: list[Problem], frame: gpd.GeoDataFrame, moved: NDArray[np.object_], good: Mask
+def _see_to_invalid(
+    problems: list[Problem], frame: gpd.GeoDataFrame, moved: NDArray[np.object_], good: Mask, mend: bool
 ) -> None:
+    """Report invalid polygons, and refuse them or put valid ones in their place."""
     polygonal = np.isin(shapely.get_type_id(moved), (3, 6))
-    invalid = good & polygonal & ~shapely.is_valid(moved)
-    good &= ~invalid
-    for position in np.flatnonzero(invalid):
-        code, params = invalid_reason(moved[position])
-        problems.append(Problem(int(frame.index[position]), "geometry", code, params))
-
-
-def invalid_reason(shape: shapely.Geometry) -> tuple[str, dict[str, Value]]:
-    """Message code and place (``lon``, ``lat`` of a shape in WGS 84) of what makes it invalid."""
-    match = _REASON.match(shapely.is_valid_reason(shape))
-    if match is None:
-        return "invalid_other", {"lon": float("nan"), "lat": float("nan")}
-    code = _REASONS.get(match.group(1).strip(), "invalid_other")
-    return code, {"lon": float(match.group(2)), "lat": float(match.group(3).rstrip("]"))}
+    for position in np.flatnonzero(good & polygonal & ~shapely.is_valid(moved)):
+        row = int(frame.index[position])
+        made = mended(moved[position]) if mend else None
+        if made is None:
+            good[position] = False
+            code, params = invalid_reason(moved[position])
+        else:
+            moved[position] = made.shape
+            code, params = made.code, {"lon": made.lon, "lat": made.lat, "change": round(made.change_m2, 1)}
+        problems.append(Problem(row, "geometry", code, params))
 
 
 def _result(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_], good: Mask) -> gpd.GeoDataFrame:

@@ -242,7 +242,30 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-PLACE_TEXTS: Mapping[str, tuple[str, str]] = {**_FORMATS, **_CELLS, **_CHAINAGES, **_PLACES}
+_LOOK_VI = "hình đã được dựng lại cho hợp lệ, diện tích đổi {change} m²; hãy xem chỗ này trước khi dùng."
+_LOOK_EN = "it was made valid, which changed its area by {change} m²; look at the place before using it."
+
+_MENDED: Mapping[str, tuple[str, str]] = {
+    code: (
+        f"{vi} tại kinh độ {{lon}}, vĩ độ {{lat}}; {_LOOK_VI}",
+        f"{en} at longitude {{lon}}, latitude {{lat}}; {_LOOK_EN}",
+    )
+    for code, vi, en in (
+        ("mended_self_intersection", "Ranh giới tự cắt", "The boundary crosses itself"),
+        ("mended_too_few_points", "Ranh giới có quá ít điểm", "The boundary has too few points"),
+        ("mended_hole", "Lỗ trong vùng sai vị trí", "A hole of the polygon is misplaced"),
+        ("mended_nested", "Các phần của vùng chồng lên nhau", "Parts of the polygon lie on each other"),
+        ("mended_other", "Hình không hợp lệ", "The geometry is not valid"),
+    )
+}
+
+PLACE_TEXTS: Mapping[str, tuple[str, str]] = {
+    **_FORMATS,
+    **_CELLS,
+    **_CHAINAGES,
+    **_PLACES,
+    **_MENDED,
+}
 
 #: Codes that tell without keeping anything out.
 PLACE_WARNINGS: frozenset[str] = frozenset(
@@ -255,5 +278,10 @@ PLACE_WARNINGS: frozenset[str] = frozenset(
         "places_not_compared",
         "places_sound",
         "place_differs",
+        "mended_self_intersection",
+        "mended_too_few_points",
+        "mended_hole",
+        "mended_nested",
+        "mended_other",
     }
 )

@@ -9,7 +9,8 @@ import pytest
 import shapely
 from django.core.management.base import CommandError
 
-from layers.importing.boundaries import BoundaryOptions, commit, stage
+from layers.boundary_sets.activating import activate
+from layers.importing.boundaries import BoundaryOptions, commit, stage, store
 from layers.models import AdminUnit, BoundarySet, ImportBatch, IncidentLocation, MonthlyCount, UnitAdjacency
 from layers.reading.geodesy import areas_m2
 from tests.importing.files import (
@@ -99,15 +100,24 @@ def test_neighbours_share_the_geodesic_length_of_their_edge(communes):
     assert (first.pk, fourth.pk) not in shared  # they only meet in a corner
 
 
+BOW_TIE = {
+    "type": "Polygon",
+    "coordinates": [[[107, 11], [107.1, 11.1], [107.1, 11], [107, 11.1], [107, 11]]],
+}
+#: A ring that goes out and comes back the same way.
+NO_GROUND = {"type": "Polygon", "coordinates": [[[107, 11], [107.1, 11], [107.2, 11], [107, 11]]]}
+#: Two parts of which one lies on a quarter of the other.
+TWICE = {
+    "type": "MultiPolygon",
+    "coordinates": [box(107.2, 11.0)["coordinates"], box(107.22, 11.02, 0.05)["coordinates"]],
+}
+
+
 def test_every_problem_is_listed_at_once(tmp_path):
-    bow_tie = {
-        "type": "Polygon",
-        "coordinates": [[[107, 11], [107.1, 11.1], [107.1, 11], [107, 11.1], [107, 11]]],
-    }
     path = write_layer(
         tmp_path / "bad.geojson",
         [
-            (bow_tie, {"code": "1", "full_name": "Xã Một"}),
+            (NO_GROUND, {"code": "1", "full_name": "Xã Một"}),
             commune("2", 107.2, 11.0),
             commune("2", 107.3, 11.0),
             commune("", 107.4, 11.0),
@@ -129,6 +139,56 @@ def test_every_problem_is_listed_at_once(tmp_path):
     with pytest.raises(CommandError, match="5 dòng bị từ chối"):
         load_communes(path)
     assert every_count() == before
+
+
+@pytest.fixture
+def crossing(tmp_path):
+    """Return a file of three communes: one crosses itself, one lies on itself, one is sound."""
+    return write_layer(
+        tmp_path / "crossing.geojson",
+        [
+            (BOW_TIE, {"code": "1", "full_name": "Xã Một"}),
+            (TWICE, {"code": "2", "full_name": "Xã Hai"}),
+            commune("3", 107.1, 11.0),
+        ],
+    )
+
+
+def test_shapes_that_are_not_valid_are_made_so_and_told(crossing):
+    staged = stage(crossing, BoundaryOptions("commune", datetime.date(2025, 7, 1)))
+    assert [(f.row, f.code, f.refuses) for f in staged.findings] == [
+        (1, "mended_self_intersection", False),
+        (2, "mended_nested", False),
+    ]
+    assert "107.05" in staged.findings[0].sentence or "107,05" in staged.findings[0].sentence
+    assert staged.refusal is None
+    assert next((m.code, m.lon, m.lat) for m in staged.coverage.mended) == ("1", 107.05, 11.05)
+    assert not staged.coverage.is_clean and not staged.coverage.invalid
+
+    stored = store(staged).record
+    first, second = stored.units.order_by("code")[:2]
+    # Both triangles of the one; of the other the ground, not the ground less what lies on it.
+    assert first.geometry.area == pytest.approx(0.005) and first.geometry.valid
+    assert second.geometry.area == pytest.approx(0.01) and second.geometry.valid
+    places = stored.defects.filter(kind="invalid")
+    assert {(place.units.get().code, place.geometry.geom_type) for place in places} == {
+        ("1", "Point"),
+        ("2", "Point"),
+    }
+    assert places.get(units__code="2").area_m2 == pytest.approx(second.area_m2 / 4, rel=0.01)
+    assert stored.coverage_report["mended"][0]["code"] == "1"
+
+
+def test_a_set_with_mended_shapes_comes_into_force_only_after_a_look(crossing):
+    before = every_count()
+    with pytest.raises(CommandError, match="2 đơn vị"):
+        load_communes(crossing)
+    assert every_count() == before
+    run("import_boundaries", crossing, "--level", "commune", "--valid-from", "2025-07-01", "--stage-only")
+    staged = BoundarySet.objects.get()
+    assert staged.status == BoundarySet.Status.STAGED
+    activate(staged)
+    assert AdminUnit.objects.communes().on(datetime.date(2025, 7, 1)).count() == 3
 
 
 def test_the_province_comes_from_the_option_or_from_the_place(tmp_path):

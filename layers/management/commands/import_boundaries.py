@@ -86,7 +86,12 @@ class Command(ImportCommand):
         coverage = staged.coverage
         self.say_read(staged.origin, staged.rows_read)
         self.say(_("Tổng diện tích trắc địa: %(area)s.") % {"area": area_text(coverage.area_m2)})
-        if coverage.is_clean:
+        if coverage.mended:
+            self.say(
+                _("Cảnh báo: %(count)s đơn vị có hình không hợp lệ đã được dựng lại.")
+                % {"count": grouped(len(coverage.mended))}
+            )
+        if not (coverage.overlaps or coverage.gaps):
             self.say(_("Ranh giới phủ kín, không chồng lấn, không hở."))
         else:
             self.say(

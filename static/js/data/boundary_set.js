@@ -3,7 +3,13 @@
 import { ask } from "../map/asking.js";
 import { makeMap } from "../map/canvas.js";
 
-const COLOURS = { overlap: "#b3261e", overlap_sliver: "#b3261e", gap: "#1f5fa8", gap_sliver: "#1f5fa8" };
+const COLOURS = {
+  overlap: "#b3261e",
+  overlap_sliver: "#b3261e",
+  gap: "#1f5fa8",
+  gap_sliver: "#1f5fa8",
+  invalid: "#7a3e9d",
+};
 const CLOSEST = 17;
 
 const place = document.getElementById("map");
@@ -22,6 +28,7 @@ if (drawn?.features.length) {
       const colour = COLOURS[feature.properties.defect];
       return { color: colour, weight: 2, fillColor: colour, fillOpacity: 0.5 };
     },
+    pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 7 }),
     onEachFeature: (feature, layer) => places.set(String(feature.id), layer),
   }).addTo(map);
   map.fitBounds(units.getBounds(), { padding: [8, 8], animate: false });
@@ -29,7 +36,8 @@ if (drawn?.features.length) {
     const layer = places.get(button.dataset.place);
     button.disabled = !layer;
     button.addEventListener("click", () => {
-      map.fitBounds(layer.getBounds(), { padding: [60, 60], maxZoom: CLOSEST });
+      const bounds = layer.getBounds?.() ?? layer.getLatLng().toBounds(200);
+      map.fitBounds(bounds, { padding: [60, 60], maxZoom: CLOSEST });
       place.scrollIntoView({ block: "center" });
     });
   }
