@@ -74,3 +74,16 @@ def test_inside_another_transaction_all_are_asked_over_its_own_connection(people
         found = asking.ask(questions(people))
     assert not over_the_second.called
     assert [result.judgement.outcome for result in found["d.fire_explosion_weapon"]].count("met") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_statement_is_compiled_and_later_ones_are_as_the_server_says(people):
+    """Compiling takes longer than the statements; a server that is not ours may have it switched on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = on")
+        with asking.one_picture():
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("RESET jit")
