@@ -198,6 +198,24 @@ class TestDone:
         assert planned.done_on == today
         assert "Đồng hồ thiết bị ghi 16/01/2046" in browser.get(f"{LIST}{planned.pk}/").text
 
+    @pytest.mark.parametrize(
+        ("north", "sentence"),
+        [
+            (11.199, None),
+            (11.23, "vượt ra ngoài đường biên giới đến 3.3"),
+            (10.8, "cách đường biên giới ít nhất 44 km"),
+        ],
+    )
+    def test_a_route_off_the_border_is_asked_about_and_kept(
+        self, force, planned, today, signed_in, north, sentence
+    ):
+        browser, drawn = signed_in(force.east), DRAWN.replace("11.199", str(north))
+        sent = done(today, way="drawn", shape=drawn)
+        assert browser.post(f"{LIST}{planned.pk}/done/", sent, headers=JSON).status_code == 200
+        doubts = browser.get(f"{LIST}{planned.pk}/").context["doubts"]
+        assert len(doubts) == (sentence is not None)
+        assert sentence is None or sentence in doubts[0]
+
     def test_names_in_the_file_are_stored_nowhere(self, force, planned, today, signed_in):
         signed_in(force.east).post(f"{LIST}{planned.pk}/done/", done(today, gpx=gpx()), headers=JSON)
         stored = json.dumps(list(Patrol.objects.values()), default=str)
