@@ -9,6 +9,7 @@ import { settings, words } from "./words.js";
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
 const BATCH = 50;
+const SMALLEST_BATCH = 5;
 const UPGRADE_REQUIRED = 426;
 
 export class Sender {
@@ -89,7 +90,7 @@ export class Sender {
       answer = await post({ app: settings.app, sent_at: clockSays(batch[0]), items: batch.map(({ item }) => item) }, state.csrf);
     } catch (error) {
       // Too much at once for this line or this server: less next time.
-      this.#size = error instanceof NoAnswerError ? Math.max(1, Math.floor(this.#size / 2)) : this.#size;
+      this.#size = error instanceof NoAnswerError ? Math.max(SMALLEST_BATCH, Math.floor(this.#size / 2)) : this.#size;
       throw error;
     }
     this.#size = Math.min(BATCH, this.#size * 2);
