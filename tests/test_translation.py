@@ -71,6 +71,7 @@ PAGES = (
     "/border/patrols/",
     "/border/patrols/new/",
     "/border/summary/",
+    "/border/field/",
     "/statistics/",
 )
 
