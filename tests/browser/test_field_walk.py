@@ -25,7 +25,7 @@ from tests.border.force import EAST, Force, make_force, steps_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SOON = 30_000
+SOON = 60_000
 PIN = "258036"
 TEXT = "Bốn người qua suối gần mốc, hai xe máy chờ"
 #: 300 metres beyond the line.
@@ -111,10 +111,12 @@ _SCHEDULES = """async ([pin, seeds]) => {
     for (let tries = 0; tries < 400; tries += 1) {
       const sender = new Sender(vault, () => {});
       const killed = chance() < 0.3;
-      const under = sender.send();
+      const beside = new Sender(vault, () => {}); // another page of the same telephone
+      const under = Promise.all([sender.send(), beside.send()]);
       if (killed) sender.close();
       await under;
       sender.close();
+      beside.close();
       if ((await vault.records()).every(({ state }) => state === "taken")) break;
     }
     const left = (await vault.records()).filter(({ state }) => state !== "taken").length;
@@ -147,6 +149,7 @@ class Telephone:
         self.context = context
         self.signed_in = signed_in
         self.page = context.new_page()
+        context.set_default_timeout(SOON)
 
     def enter(self, account: Account | None) -> None:
         """Sign an account in, or nobody."""
@@ -489,6 +492,26 @@ def test_refusals_come_back_with_a_sentence_and_nothing_is_lost(force, telephone
     page.get_by_role("button", name="Lưu và gửi").click()
     expect(page.locator("#report-problem")).to_contain_text("đã đầy", timeout=SOON)
     expect(page.locator("#text")).to_have_value("Chưa lưu được")
+
+
+def test_a_new_version_is_told_and_taken_when_nothing_is_written(force, telephone):
+    page = telephone.make_vault(force.east)
+    kept_by_the_worker(page)
+    telephone.fill("Đang viết dở")
+    # The page in another language is another version of the shell.
+    english = {"name": "django_language", "value": "en", "domain": "localhost", "path": "/"}
+    telephone.context.add_cookies([english])  # type: ignore[list-item]
+    page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+    expect(page.locator("#update")).to_be_visible(timeout=SOON)
+    expect(page.locator("#text")).to_have_value("Đang viết dở")
+    assert page.locator("html").get_attribute("lang") == "vi"
+    page.locator("#lock").click()
+    page.reload()
+    page.locator("html[lang=en]").wait_for(timeout=SOON)
+    page.locator("html[data-ready=yes]").wait_for(timeout=SOON)
+    page.locator("#pin").fill(PIN)
+    page.locator("#open-form button").click()
+    expect(page.locator("#text")).to_have_value("Đang viết dở", timeout=SOON)
 
 
 def test_wrong_pins_must_wait_and_erase_nothing(force, telephone):

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -29,8 +28,8 @@ _FOLDERS = ("js/border/field/*.js", "fonts/*.woff2")
 _NAMED = re.compile(r'(?:href|src)="([^"#]+)"')
 
 
-def page(request: HttpRequest) -> str:
-    """Return the page, the same for every account."""
+def page() -> str:
+    """Return the page, the same for every account, made without request and database."""
     addresses = {
         "state": "border_field_state",
         "package": "border_field_package",
@@ -47,7 +46,7 @@ def page(request: HttpRequest) -> str:
         "report": reverse("border_report", args=["00000000-0000-0000-0000-000000000000"]),
         "words": words(),
     }
-    return render_to_string("border/field/page.html", {"settings": told}, request)
+    return render_to_string("border/field/page.html", {"settings": told})
 
 
 def files(rendered: str) -> list[str]:
@@ -56,12 +55,12 @@ def files(rendered: str) -> list[str]:
     return list(dict.fromkeys([*named, *_addresses()]))
 
 
-def worker(request: HttpRequest) -> str:
+def worker() -> str:
     """Return the service worker: what it has to keep, then the script that keeps it.
 
     A browser takes a service worker for a new one when its text differs, so the version stands in it.
     """
-    rendered = page(request)
+    rendered = page()
     kept = files(rendered)
     hashed = hashlib.sha256("\n".join([rendered, *kept, *_packaged()]).encode())
     told = {"version": hashed.hexdigest()[:16], "page": reverse("border_field"), "files": kept}

@@ -13,12 +13,13 @@ from gis_app.border.board.handling import WORDS_NEEDED
 from gis_app.border.board.steps import STEPS, Act, Who
 from gis_app.border.board.syncing import ACTS
 from gis_app.border.models import ReportKind, State, Urgency
+from layers.models import BoundarySet
 
 
 def state(account: Account) -> dict[str, Any]:
     """Return who is signed in, the server's clock, and the choices of the form.
 
-    `refused` is why the account cannot report, empty where it can.
+    `refused` is why the account cannot report, empty where it can; `sample` says that nothing here is real.
     """
     return {
         "now": timezone.now().timestamp() * 1000,
@@ -29,6 +30,7 @@ def state(account: Account) -> dict[str, Any]:
             "agencyName": str(account.agency or ""),
         },
         "refused": _refused(account),
+        "sample": BoundarySet.objects.active().sample().exists(),
         "kinds": [{"key": kind.pk, "label": str(kind)} for kind in ReportKind.objects.all()],
         "urgencies": [{"key": key, "label": str(label)} for key, label in reversed(Urgency.choices)],
         "states": {key: str(label) for key, label in State.choices},

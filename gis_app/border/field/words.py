@@ -74,7 +74,7 @@ def _form() -> dict[str, Any]:
         "zoomIn": _("Phóng to"),
         "zoomOut": _("Thu nhỏ"),
         "gpsSearching": _("Đang tìm vị trí bằng GPS…"),
-        "gpsFound": _("GPS ± %(metres)s m"),
+        "gpsFound": _("GPS ± %(metres)s m, lúc %(at)s"),
         "gpsBetter": _("(đang tìm chính xác hơn)"),
         "gpsDenied": _("Trình duyệt không được phép định vị: hãy cho phép, hoặc chạm bản đồ để đặt điểm."),
         "gpsUnavailable": _(
@@ -93,6 +93,10 @@ def _form() -> dict[str, Any]:
         "beyond": _(
             "Điểm nằm ngoài đường biên giới khoảng %(metres)s m. Nếu đúng như vậy, hãy cứ lưu: máy "
             "chủ sẽ đánh dấu và hỏi lại."
+        ),
+        "numbers": _(
+            "Nội dung có dãy số giống số điện thoại hoặc giấy tờ: hãy bỏ đi, nếu không máy chủ sẽ trả "
+            "lại tin."
         ),
         "noKind": _("Chưa chọn loại tin: hãy chọn một loại."),
         "noText": _("Chưa có nội dung: hãy ghi điều đã thấy."),

@@ -26,16 +26,16 @@ _View = Callable[[HttpRequest], HttpResponse]
 
 @login_not_required
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def page(_request: HttpRequest) -> HttpResponse:
     """Show the page; it holds nothing of any account."""
-    return _checked_each_time(HttpResponse(shell.page(request)))
+    return _checked_each_time(HttpResponse(shell.page()))
 
 
 @login_not_required
 @require_safe
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(_request: HttpRequest) -> HttpResponse:
     """Return the service worker; its address decides that it serves the pages below /border/field/."""
-    return _checked_each_time(HttpResponse(shell.worker(request), content_type="text/javascript"))
+    return _checked_each_time(HttpResponse(shell.worker(), content_type="text/javascript"))
 
 
 @login_not_required

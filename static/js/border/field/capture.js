@@ -4,10 +4,11 @@ import { FieldMap } from "./map.js";
 import { placeOf, sentenceOf } from "./placing.js";
 import { Position } from "./position.js";
 import { newId } from "./vault.js";
-import { byId, fill, fromField, metres, moment, settings, tell, toField, words } from "./words.js";
+import { byId, clock, fill, fromField, metres, moment, settings, tell, toField, words } from "./words.js";
 
 const COARSE_M = 500; // as on the server (gis_app/border/board/marks.py)
 const DRAFT_PAUSE = 400;
+const NUMBER = /\d(?:[ .-]?\d){8}/; // nine digits and more: a telephone, an identity card
 
 export class Capture {
   #desk;
@@ -25,7 +26,11 @@ export class Capture {
       event.preventDefault();
       this.#save();
     };
-    this.#form.oninput = () => this.#keepDraft();
+    this.#form.oninput = () => {
+      this.#position.refresh();
+      this.#showNumbers();
+      this.#keepDraft();
+    };
     this.#form.onchange = () => this.#showTime();
     byId("gps-again").onclick = () => this.#position.search();
     byId("open-map").onclick = () => this.#toggleMap();
@@ -55,7 +60,7 @@ export class Capture {
   correct(record) {
     const { item } = record;
     this.#replaces = record.id;
-    const point = { lon: item.lon, lat: item.lat, accuracy: item.accuracy_m };
+    const point = { lon: item.lon, lat: item.lat, accuracy: item.accuracy_m, at: record.made };
     this.#fillIn({ kind: item.kind, urgency: item.urgency, text: item.text, at: Date.parse(item.occurred_at), point, replaces: record.id });
     tell(byId("report-problem"), record.sentence, "warning");
   }
@@ -71,6 +76,7 @@ export class Capture {
     byId("map-panel").hidden = true;
     byId("open-map").setAttribute("aria-expanded", "false");
     tell(byId("report-problem"), "");
+    this.#showNumbers();
     this.#showTime();
     this.#position.search();
   }
@@ -97,6 +103,7 @@ export class Capture {
     fields.ago.value = at ? "at" : (ago ?? "0");
     fields.at.value = at ? toField(at) : "";
     this.#replaces = replaces ?? null;
+    this.#showNumbers();
     this.#showTime();
     if (point) {
       this.#position.restore(point);
@@ -140,7 +147,7 @@ export class Capture {
   #placed() {
     const { point, state, watching } = this.#position;
     const said = { none: "", searching: words.gpsSearching, denied: words.gpsDenied, unavailable: words.gpsUnavailable, tapped: words.tapped };
-    const accuracy = point?.accuracy !== null && point ? fill(words.gpsFound, { metres: metres(point.accuracy) }) : "";
+    const accuracy = point && point.accuracy !== null ? fill(words.gpsFound, { metres: metres(point.accuracy), at: clock(point.at + this.#desk.offset) }) : "";
     byId("position").textContent = state === "found" ? `${accuracy}${watching ? ` ${words.gpsBetter}` : ""}` : said[state];
     byId("position").dataset.state = state;
     this.#map?.place(point);
@@ -159,6 +166,11 @@ export class Capture {
       doubts.push(fill(words.beyond, { metres: metres(place.distance) }));
     }
     tell(byId("place-doubt"), doubts.join(" "), "warning");
+  }
+
+  // Said before it is sent: the server gives back what looks like somebody's number, perhaps hours later.
+  #showNumbers() {
+    tell(byId("text-doubt"), NUMBER.test(this.#form.elements.text.value) ? words.numbers : "", "warning");
   }
 
   #keepDraft() {

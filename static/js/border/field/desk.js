@@ -45,6 +45,7 @@ export class Desk {
     }
     byId("desk").hidden = byId("lock").hidden = false;
     byId("who").textContent = this.vault.owner.name;
+    byId("sample").hidden = !this.state?.sample;
     if (!this.state) {
       tell(byId("contact"), words.firstContact, "warning");
     } else {
@@ -110,7 +111,7 @@ export class Desk {
     for (const id of ["contact", "done", "clock"]) {
       tell(byId(id), "");
     }
-    byId("desk").hidden = byId("lock").hidden = true;
+    byId("desk").hidden = byId("lock").hidden = byId("sample").hidden = true;
     byId("who").textContent = "";
     await this.#leave();
   }

@@ -4,12 +4,14 @@
 
 const GOOD_M = 15;
 const LONGEST_WATCH = 90_000;
+const FRESH_MS = 60_000; // after which somebody may have walked on
 
 export class Position {
   #watch = null;
   #timer = 0;
   #changed;
-  point = null; // {lon, lat, accuracy}; accuracy null where it was tapped
+  #fixed = false;
+  point = null; // {lon, lat, accuracy, at}; accuracy null where it was tapped, `at` by the device's clock
   state = "none"; // none, searching, found, tapped, denied, unavailable
 
   constructor(changed) {
@@ -22,22 +24,35 @@ export class Position {
       this.#become("unavailable");
       return;
     }
+    this.#fixed = false;
     this.point = null;
     this.#become("searching");
-    const options = { enableHighAccuracy: true, maximumAge: 5_000, timeout: 60_000 };
+    this.#begin();
+  }
+
+  // Looks again where the fix is old; until a new one comes the old one stays.
+  refresh() {
+    if (this.state === "found" && !this.#fixed && !this.watching && this.#isOld()) {
+      this.#begin();
+    }
+  }
+
+  #begin() {
+    const options = { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 };
     this.#watch = navigator.geolocation.watchPosition((fix) => this.#take(fix), (error) => this.#fail(error), options);
     this.#timer = setTimeout(() => this.#giveUp(), LONGEST_WATCH);
   }
 
   tap(lon, lat) {
     this.stop();
-    this.point = { lon: rounded(lon), lat: rounded(lat), accuracy: null };
+    this.point = { lon: rounded(lon), lat: rounded(lat), accuracy: null, at: Date.now() };
     this.#become("tapped");
   }
 
-  // What a draft had kept.
+  // What a draft had kept: the place where it was written, so nothing moves it by itself.
   restore(point) {
     this.stop();
+    this.#fixed = true;
     this.point = point;
     this.#become(point.accuracy === null ? "tapped" : "found");
   }
@@ -56,13 +71,17 @@ export class Position {
 
   #take({ coords }) {
     const { longitude, latitude, accuracy } = coords;
-    if (!this.point || accuracy <= this.point.accuracy) {
-      this.point = { lon: rounded(longitude), lat: rounded(latitude), accuracy: Math.round(accuracy) };
+    if (!this.point || accuracy <= this.point.accuracy || this.#isOld()) {
+      this.point = { lon: rounded(longitude), lat: rounded(latitude), accuracy: Math.round(accuracy), at: Date.now() };
     }
     if (accuracy <= GOOD_M) {
       this.stop();
     }
     this.#become("found");
+  }
+
+  #isOld() {
+    return Date.now() - this.point.at > FRESH_MS;
   }
 
   #fail({ code, PERMISSION_DENIED }) {

@@ -3,23 +3,30 @@
 import { byId, settings } from "./words.js";
 
 let registration = null;
+let taking = false;
 
 // `idle()` says whether the page can be loaded anew without disturbing anybody.
 export async function keepUpToDate(idle) {
   if (!("serviceWorker" in navigator)) {
     return;
   }
-  const before = navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener("controllerchange", () => before && location.reload());
+  let known = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (taking || (known && idle())) {
+      location.reload();
+    }
+    known = true;
+  });
   try {
     registration = await navigator.serviceWorker.register(settings.addresses.worker, { scope: settings.scope, updateViaCache: "none" });
   } catch {
     return; // a browser that forbids it; the page works as long as it is open
   }
+  // The very first worker waits for nobody.
   const look = () => {
-    const waiting = registration.waiting;
-    byId("update").hidden = !waiting || !before;
-    if (waiting && before && idle()) {
+    const newer = Boolean(registration.active && registration.waiting);
+    byId("update").hidden = !newer;
+    if (newer && idle()) {
       take();
     }
   };
@@ -38,5 +45,6 @@ export function wakeWhenOnline() {
 }
 
 function take() {
+  taking = true;
   registration.waiting?.postMessage("take");
 }

@@ -21,11 +21,13 @@ export function whole(value) {
   return value.toLocaleString(LANGUAGE);
 }
 
+export function clock(ms) {
+  return new Date(ms).toLocaleTimeString(LANGUAGE, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
 export function moment(ms) {
   const parts = { timeZone: ZONE, day: "2-digit", month: "2-digit", year: "numeric" };
-  const at = new Date(ms);
-  const clock = at.toLocaleTimeString(LANGUAGE, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
-  return `${clock} ${at.toLocaleDateString(LANGUAGE, parts)}`;
+  return `${clock(ms)} ${new Date(ms).toLocaleDateString(LANGUAGE, parts)}`;
 }
 
 // For <input type="datetime-local">, which knows no zone.
