@@ -62,6 +62,8 @@ PAGES = (
     "/reports/feeds/",
     "/border/",
     "/border/adjoining/",
+    "/border/exchange/",
+    "/border/exchange/new/",
     "/border/strip/",
     "/border/strip/where/?at=11,85;106,60",
     "/border/strip/agreements/",

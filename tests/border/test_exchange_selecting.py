@@ -53,7 +53,7 @@ def test_every_report_of_the_period_is_in_or_named_once(force):
     handling.share(foreign.pk, force.command.agency, force.police)
     victims = told(force, kind="human_trafficking")
     barred = told(force, kind="suspicious")
-    unchosen = told(force, kind="drug")
+    unchosen = told(force, kind="fire")
     deep = told(force, at=(107.05, 11.11))
     beyond = told(force, at=(107.05, 11.203))
     coarse = told(force, accuracy_m=900.0)
@@ -168,6 +168,14 @@ def test_rules_are_data_but_victims_never_leave(force):
     rule.save()
     pack = draft(force, kinds=("human_trafficking", "smuggling"))
     assert reasons(pack) == {report.pk: LeftOut.SENSITIVE}
+
+
+def test_what_is_shown_by_commune_only_leaves_when_an_office_decided_it(force):
+    report = told(force, kind="drug")
+    pack = draft(force, kinds=("drug",))
+    assert reasons(pack) == {report.pk: LeftOut.BARRED}
+    LeavingRule.objects.filter(kind="drug").update(may_leave=True, source="Quyết định 12/QĐ")
+    assert reasons(pack) == {report.pk: None}
 
 
 def test_a_kind_without_a_rule_or_an_english_name_does_not_leave(force):

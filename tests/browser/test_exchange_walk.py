@@ -45,7 +45,7 @@ def opened(chromium: Browser, live_server, signed_in):
 def test_a_pack_goes_from_one_person_to_the_other(force, opened, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     told(force)
-    told(force, days_ago=4, kind="drug")
+    told(force, days_ago=4, kind="fire")
     author = opened(force.command, "/border/exchange/")
     author.get_by_role("link", name="Soạn gói mới").click()
     author.get_by_label("Bên nhận").select_option(label="Tỉnh Kratié (Campuchia)")

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from gis_app.access.models import Account
@@ -20,9 +21,11 @@ from gis_app.border.exchange import drafting, reviewing
 from gis_app.border.exchange.forms import PackForm
 from gis_app.border.exchange.presenting import page_of
 from gis_app.border.exchange.rights import packs_of, provinces_of
-from gis_app.border.models import ExchangePack, PackFile, ReportKind
+from gis_app.border.models import ExchangePack, LeavingRule, PackFile, ReportKind
 
 _PER_PAGE = 50
+#: The ground of the rules that the program starts with; that of an office is shown as it was written.
+_STARTING = gettext_noop("Mức khởi đầu của phần mềm, chưa theo văn bản nào")
 _MEDIA = {
     PackFile.Form.PDF: "application/pdf",
     PackFile.Form.GPKG: "application/geopackage+sqlite3",
@@ -42,7 +45,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "may_write": provinces_of(request.user).exists(),
-        "kinds": [(kind, getattr(kind, "leaving", None), kind.is_sensitive) for kind in kinds],
+        "kinds": [(kind, _rule_of(kind), kind.is_sensitive) for kind in kinds],
     }
     return render(request, "border/exchange/packs.html", context)
 
@@ -144,6 +147,12 @@ _ACTS: dict[str, tuple[Callable[[HttpRequest, str, int], Any], Callable[[], str]
         lambda: _("Đã thu hồi; không ai tải được tệp nữa, hồ sơ vẫn còn."),
     ),
 }
+
+
+def _rule_of(kind: ReportKind) -> tuple[bool, int, str] | None:
+    """Return whether a kind may leave, how many of it a cell must have, and on what ground; None: no rule."""
+    rule: LeavingRule | None = getattr(kind, "leaving", None)
+    return None if rule is None else (rule.may_leave, rule.least_in_cell, _(rule.source))
 
 
 def _require_part(account: Account) -> None:

@@ -35,7 +35,7 @@ _HAPPENED = (
     ("suspicious", 24_800, 5),
     ("smuggling", 23_650, 4),
 )
-_KINDS = ("illegal_crossing", "smuggling", "drug", "weapon", "fire")
+_KINDS = ("illegal_crossing", "smuggling", "fire")
 
 
 def make_exchange() -> None:
