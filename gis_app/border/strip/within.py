@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
-from django.contrib.gis.geos import MultiPoint, Point
+import shapely
+from django.db.models.functions import Coalesce
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict, scope_of
 from gis_app.border.strip.placing import Strip
 from layers.models import AdminUnit, BorderLine
-from layers.models.fields import SRID
 
 #: A stretch is looked at every so many metres.
 _EVERY_M = 500.0
@@ -23,8 +25,16 @@ def is_beside(strip: Strip, line: BorderLine, from_m: float, to_m: float, accoun
         return False
     if scope_of(account).everything:
         return True
+    mine = restrict(AdminUnit.objects.communes().on(strip.day), account).order_by("pk")
+    communes = _communes(tuple(mine.values_list("pk", flat=True)))
     metres = np.append(np.arange(from_m, to_m, _EVERY_M), to_m)
-    places = strip.measured.places(strip.index_of(line), metres)
-    points = MultiPoint([Point(*place) for place in places.tolist()], srid=SRID)
-    mine = restrict(AdminUnit.objects.communes().on(strip.day), account)
-    return mine.filter(geometry__dwithin=(points, _NEAR_DEGREES)).exists()
+    places = shapely.points(strip.measured.places(strip.index_of(line), metres))
+    return bool(communes.query(places, predicate="dwithin", distance=_NEAR_DEGREES).size)
+
+
+@lru_cache(maxsize=64)
+def _communes(unit_ids: tuple[int, ...]) -> shapely.STRtree:
+    """Return the shapes of communes as maps show them; those of a set in force never change."""
+    shown = AdminUnit.objects.filter(pk__in=unit_ids).annotate(shape=Coalesce("display_geometry", "geometry"))
+    shapes = [bytes(shape.wkb) for shape in shown.values_list("shape", flat=True)]
+    return shapely.STRtree(shapely.from_wkb(shapes))
