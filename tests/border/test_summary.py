@@ -8,7 +8,7 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString
 from django.utils import timezone
 
-from gis_app.access.models import Account
+from gis_app.access.models import Account, Agency
 from gis_app.access.roles import Role
 from gis_app.border.board import handling
 from gis_app.border.board.steps import Act
@@ -99,6 +99,16 @@ class TestWhose:
     def test_nobody_reads_the_sheet_of_a_neighbour(self, force, signed_in):
         for asked in (force.west.agency.pk, force.command.agency.pk, 999_999, "x", "²"):
             assert signed_in(force.east).get(SUMMARY, {"agency": asked}).status_code == 404
+
+    def test_provincial_police_read_what_their_jurisdiction_holds(self, force, duties, sheet):
+        police = Agency.objects.create(name="Công an tỉnh thử", kind=Agency.Kind.POLICE_PROVINCE)
+        Account.objects.filter(pk=force.people.owner.pk).update(agency=police)
+        force.people.owner.refresh_from_db()
+        force.report()
+        page = sheet(force.people.owner)
+        assert [section.agency for section in page["standing"].sections] == [force.east.agency]
+        # A report is seen by who was told of it, whatever the jurisdiction.
+        assert page["totals"] is None
 
     def test_outsiders_and_viewers(self, force, duties, signed_in, sheet):
         force.report()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gis_app.access.models import Account, Agency
+from gis_app.access.restricting import restrict
 from gis_app.border.board.agencies import below, own
 from gis_app.border.models import BorderSection, CommuneDuty
 from gis_app.border.patrols.seeing import BORDER_FORCE, agencies_of, sections_for
@@ -17,8 +18,9 @@ class Standing:
 
     Attributes:
         agencies: itself, those merged into it, and all below it.
-        unit_ids: the communes they answer for.
-        sections: their sections, of police those of the posts that answer for the same communes.
+        unit_ids: the communes they answer for; of provincial police, who answer for none by name, the border
+            communes of the account's jurisdiction.
+        sections: their sections; of police those of the posts that answer for the same communes.
     """
 
     agency: Agency
@@ -42,6 +44,7 @@ def standing_of(agency: Agency, account: Account, strip: Strip) -> Standing:
     unit_ids = frozenset(duties.filter(agency__in=agencies).values_list("unit_id", flat=True))
     answering = set(agencies)
     if agency.kind not in BORDER_FORCE:
+        unit_ids = unit_ids or frozenset(restrict(duties, account).values_list("unit_id", flat=True))
         answering |= set(duties.filter(unit__in=unit_ids).values_list("agency_id", flat=True))
     told = sections_for(account, strip)
     sections = tuple(section for section in told if section.agency_id in answering)

@@ -6,6 +6,7 @@ import { settings } from "../live.js";
 import { watchForms } from "../sending.js";
 import { line, plannedLine } from "./routes.js";
 
+const PATIENCE = 180000; // milliseconds for a form that carries a file, over a poor line
 const form = document.getElementById("edit-form");
 const said = document.getElementById("track-said");
 let found = null;
@@ -31,9 +32,11 @@ async function lookInto() {
   found = null;
   const [file] = form.elements.gpx.files;
   if (!file) {
+    delete form.dataset.patience;
     tell("", "notice");
     return;
   }
+  form.dataset.patience = PATIENCE;
   choose("gpx");
   tell(settings.words.reading, "notice");
   const body = new FormData();
