@@ -144,6 +144,7 @@ def enter(
     else:
         wanted = {pk: unit for pk, unit in wanted.items() if pk not in held}
     added = ListedCommune.objects.bulk_create(
-        ListedCommune(unit=unit, document=document, valid_from=day) for unit in wanted.values()
+        [ListedCommune(unit=unit, document=document, valid_from=day) for unit in wanted.values()],
+        ignore_conflicts=True,  # the same list, sent twice at the same moment
     )
     return Entered(sum(1 for entry in added if entry.unit_id not in held), ended)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from gis_app.access.versions import explained, version_of
@@ -37,11 +37,15 @@ def save(form: forms.ModelForm) -> Any:
 
     Raises:
         ChangedMeanwhileError: when somebody else was faster.
-        RefusedError: when nothing changed.
+        RefusedError: when nothing changed, or the same was just recorded by somebody else.
     """
     row = form.instance
     if row.pk is None:
-        return form.save()
+        try:
+            with transaction.atomic():
+                return form.save()
+        except IntegrityError as error:
+            raise RefusedError(_("Người khác vừa ghi mục này: hãy tải lại trang.")) from error
     stored = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if version_of(stored) != form.cleaned_data["version"]:
         raise ChangedMeanwhileError

@@ -14,7 +14,6 @@ from gis_app.border.strip.drawing import drawn
 from gis_app.border.strip.editors import may_edit, visible_agreements
 from gis_app.border.strip.picture import Picture
 from gis_app.border.views.strip.shared import chosen_day, map_settings
-from gis_app.formats.numbers import date as write_date
 
 
 @require_safe
@@ -73,8 +72,6 @@ def where_page(request: HttpRequest) -> HttpResponse:
     if request.GET.get("part"):
         return render(request, "border/strip/answer.html", context, status=200)
     point = context.get("reading")
-    context["settings"] = map_settings(
-        day, at=[point.lon, point.lat] if point else None, on_written=write_date(day)
-    )
+    context["settings"] = map_settings(day, at=[point.lon, point.lat] if point else None)
     context["heading"] = _("Điểm này ở đâu?")
     return render(request, "border/strip/where.html", context, status=status)
