@@ -195,7 +195,7 @@ def test_notes_with_persons_hours_or_places_are_refused(fields, force):
 def test_ordinary_notes_are_kept(force):
     pack = draft(
         force,
-        note_en="12 reports between 01/10/2026 and 15/10/2026; a joint patrol is proposed for week 43.",
+        note_en="12 reports between 01/10/2026 and 15/10/2026; a joint patrol is proposed, map 1:50000.",
         note_vi="Đề nghị tuần tra chung tháng 11/2026 theo Biên bản số 12/BB.",
         document="Biên bản ghi nhớ số 123456/BB-2026",
     )

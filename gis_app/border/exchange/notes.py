@@ -11,7 +11,7 @@ from gis_app.border.board.persons import check_text
 from gis_app.border.board.refusing import RefusedError
 from gis_app.border.board.reporting import is_storable
 
-_TIME_OF_DAY = re.compile(r"\b\d{1,2}\s?(?::|h|giờ)\s?\d{0,2}\b", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}(?::\d{2}|\s?(?:h|giờ)\s?\d{0,2})\b", re.IGNORECASE)
 #: Three decimals of a degree are a hundred metres; "48°51′" and two long figures of a grid are places too.
 _PLACE = re.compile(
     r"\d{1,3}[.,]\d{3,}\d*\s*[°NESWĐB]|\b\d{1,3}\.\d{4,}|\d\s?°|\b\d{6,7}\b\D{1,6}\b\d{6,7}\b"
