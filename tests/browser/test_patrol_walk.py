@@ -102,4 +102,4 @@ def test_from_the_plan_to_what_is_covered(guard, force, tmp_path):
     expect(page.locator(".patrol-gaps li")).to_have_count(1)
 
     page.goto("/border/summary/")
-    expect(page.get_by_text("7 ngày qua: 1 lần, 1 lần phối hợp.")).to_be_visible()
+    expect(page.get_by_text("7 ngày qua đơn vị tham gia 1 lần, 1 lần phối hợp.")).to_be_visible()
