@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from django.contrib.gis.geos import LineString, MultiLineString
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
@@ -19,8 +20,11 @@ from gis_app.border.board.steps import Act
 from gis_app.border.board.syncing import ACTS, sync
 from gis_app.border.field.package import package
 from gis_app.border.models import BorderReport, ReportStep
+from layers.models import Road
+from layers.reading.measured_lines import MeasuredLines
 from tests.border.conftest import NORTH
 from tests.border.force import EAST
+from tests.factories import ImportBatchFactory
 
 pytestmark = pytest.mark.django_db
 FIELD = "/border/field/"
@@ -122,6 +126,17 @@ class TestPackage:
         assert last[2] == pytest.approx(feet.along_m[0], abs=1)
         assert {marker["label"] for marker in held["markers"]} <= {"60", "61", "62", "63"}
 
+    def test_roads_are_cut_to_the_communes(self, force):
+        far = [(106.0, 11.15), (107.05, 11.15), (109.0, 11.15)]
+        shape = MultiLineString(LineString(*far), srid=4326)
+        Road.objects.create(number="QL.99", geometry=shape, batch=ImportBatchFactory(layer="road"))
+        held = json.loads(package(datetime.date(2026, 6, 1), force.east)[0])
+        (road,) = held["roads"]
+        lons = [lon for part in road["parts"] for lon, _lat in part]
+        edges = [unit.geometry.extent for unit in force.people.home_communes]
+        assert min(lons) == pytest.approx(min(edge[0] for edge in edges))
+        assert max(lons) == pytest.approx(max(edge[2] for edge in edges))
+
     def test_it_is_sent_again_only_when_something_changed(self, force, signed_in):
         client = signed_in(force.east)
         first = client.get(FIELD + "package.json")
@@ -132,8 +147,6 @@ class TestPackage:
         assert after.status_code == 200
 
     def test_a_line_in_parts_keeps_its_parts(self, force, line):
-        from layers.reading.measured_lines import MeasuredLines
-
         apart = shapely.MultiLineString([[(107, 11), (107.1, 11)], [(107.2, 11), (107.3, 11)]])
         parts = MeasuredLines([apart]).vertices(0)
         assert [part[:, :2].tolist() for part in parts] == [

@@ -373,8 +373,16 @@ def test_a_week_of_records_with_cuts_deaths_and_a_restored_backup(force, telepho
     assert ReportStep.objects.count() == len(records)
 
 
-def test_many_schedules_of_failing_lines_lose_and_double_nothing(force, telephone):
+def test_the_device_measures_as_the_server_does_and_no_schedule_loses_or_doubles(force, telephone):
+    chance = random.Random(3)
+    points = [(chance.uniform(107.01, 107.19), NORTH + chance.uniform(-0.05, 0.02)) for _point in range(200)]
     page = telephone.make_vault(force.east)
+    told = page.evaluate(_PLACES, [points])
+    for place, server in zip(told, Strip(timezone.localdate()).places(points), strict=True):
+        assert place["distance"] == pytest.approx(server.distance_m, abs=10)
+        assert place["marker"] == server.marker.label
+        assert place["fromMarker"] == pytest.approx(server.from_marker_m, abs=10)
+        assert place["inside"] == server.inside
     telephone.context.route("**/border/field/*.json", lambda route: route.abort())
     assert page.evaluate(_SCHEDULES, [PIN, 40]) == []
 
@@ -462,6 +470,18 @@ def test_what_one_person_kept_stays_when_another_signs_in(force, telephone):
     expect(page.locator("#unsent")).to_contain_text("không còn", timeout=SOON)
     assert BorderReport.objects.get().author == force.east
 
+    # Wrong PINs: the next try has to wait, and nothing is erased.
+    before = json.loads(page.evaluate(_DUMP))
+    page.get_by_role("button", name="Khóa").click()
+    for _try in range(5):
+        telephone.unlock("123456")
+        expect(page.locator("#open-problem")).to_contain_text("Mã PIN không đúng", timeout=SOON)
+    telephone.unlock()
+    expect(page.locator("#open-problem")).to_contain_text("hãy chờ", timeout=SOON)
+    vaults, records, _parts = json.loads(page.evaluate(_DUMP))
+    assert sorted(vault["wrong"] for vault in vaults) == [0, 5]
+    assert records == before[1]
+
 
 def test_refusals_come_back_with_a_sentence_and_nothing_is_lost(force, telephone):
     page = telephone.make_vault(force.east)
@@ -514,17 +534,6 @@ def test_a_new_version_is_told_and_taken_when_nothing_is_written(force, telephon
     expect(page.locator("#text")).to_have_value("Đang viết dở", timeout=SOON)
 
 
-def test_wrong_pins_must_wait_and_erase_nothing(force, telephone):
-    page = telephone.make_vault(force.east)
-    page.get_by_role("button", name="Khóa").click()
-    for _try in range(5):
-        telephone.unlock("123456")
-        expect(page.locator("#open-problem")).to_contain_text("Mã PIN không đúng", timeout=SOON)
-    telephone.unlock()
-    expect(page.locator("#open-problem")).to_contain_text("hãy chờ", timeout=SOON)
-    assert json.loads(page.evaluate(_DUMP))[0][0]["wrong"] == 5
-
-
 def test_without_https_the_page_says_so_and_keeps_reports_while_it_is_open(force, telephone):
     telephone.page.add_init_script(
         "Object.defineProperty(window, 'isSecureContext', { value: false });"
@@ -546,16 +555,3 @@ def test_without_https_the_page_says_so_and_keeps_reports_while_it_is_open(force
     telephone.context.set_offline(False)
     expect(page.locator("#outbox .badge")).to_have_text("đã nhận", timeout=SOON)
     assert BorderReport.objects.get().accuracy_m is None
-
-
-def test_the_device_measures_as_the_server_does(force, telephone):
-    chance = random.Random(3)
-    points = [(chance.uniform(107.01, 107.19), NORTH + chance.uniform(-0.05, 0.02)) for _point in range(200)]
-    telephone.enter(force.east)
-    page = telephone.open()
-    told = page.evaluate(_PLACES, [points])
-    for place, server in zip(told, Strip(timezone.localdate()).places(points), strict=True):
-        assert place["distance"] == pytest.approx(server.distance_m, abs=10)
-        assert place["marker"] == server.marker.label
-        assert place["fromMarker"] == pytest.approx(server.from_marker_m, abs=10)
-        assert place["inside"] == server.inside

@@ -1,4 +1,4 @@
-"""The border map of an account for a device without a line: communes, line, sections, markers, posts, gates.
+"""The border map of an account for a device without a line: communes, line, sections, markers, posts, roads.
 
 The line bears its metres at every vertex, so that the device says "mốc ± m" by the server's own measures. It
 is thinned to a few metres, communes to their display shapes: enough for a telephone, small for a poor line.
@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.contrib.gis.geos import Polygon
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
@@ -25,15 +26,20 @@ from gis_app.access.restricting import restrict
 from gis_app.border.board.ground import ground
 from gis_app.border.models import BorderSection, CommuneDuty, SharingAgreement
 from gis_app.border.strip.placing import Strip
-from layers.models import AdminUnit
+from layers.models import AdminUnit, Road
 from layers.models.boundaries import AdminUnitQuerySet
+from layers.models.fields import SRID
 
 #: Communes farther from the line than about 25 km are not of the border strip. Ours.
 _STRIP_DEGREES = 0.25
+#: Much less than that, and a hundredth of the vertices.
+_NEAR_TOLERANCE_DEGREES = 0.005
 #: How far the line goes on beyond the communes, about 10 km.
 _MARGIN_DEGREES = 0.1
 #: About five metres: less than the position of a telephone is off.
 _TOLERANCE_DEGREES = 0.00005
+#: About twenty metres: roads are there to find one's way on the map.
+_ROAD_TOLERANCE_DEGREES = 0.0002
 #: Degrees beside the line, about 500 m, where it is asked on which side the communes lie; at so many places.
 _BESIDE_DEGREES = 0.005
 _SOUNDINGS = 12
@@ -51,6 +57,7 @@ def package(day: datetime.date, account: Account) -> tuple[str, str]:
         "communes": [{"name": name, "shape": json.loads(shape)} for name, shape in _shapes(communes)],
         **_strip(strip, box, day, account),
         "sites": ground(day, account)["sites"],
+        "roads": _roads(box),
         "agencies": [{"id": agency.pk, "name": agency.name} for agency in _receivers(day, account)],
     }
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
@@ -63,7 +70,7 @@ def _communes(day: datetime.date, account: Account, strip: Strip) -> AdminUnitQu
         return communes
     near = Q(pk__in=[])
     for line in strip.lines:
-        near |= Q(geometry__dwithin=(line.geometry, _STRIP_DEGREES))
+        near |= Q(geometry__dwithin=(line.geometry.simplify(_NEAR_TOLERANCE_DEGREES), _STRIP_DEGREES))
     beside = communes.filter(near)
     return beside if beside.exists() else communes
 
@@ -137,6 +144,24 @@ def _inside(strip: Strip, parts: list[NDArray[np.float64]]) -> int:
     points = np.concatenate([middle + left * _BESIDE_DEGREES, middle - left * _BESIDE_DEGREES])
     found = [bool(place.inside) for place in strip.places([(lon, lat) for lon, lat in points.tolist()])]
     return int(np.sign(sum(found[: len(at)]) - sum(found[len(at) :])))
+
+
+def _roads(box: Box | None) -> list[dict[str, Any]]:
+    """Return the numbered roads in the rectangle of the communes; they have no jurisdiction of their own."""
+    if box is None:
+        return []
+    around = Polygon.from_bbox(box)
+    around.srid = SRID
+    roads = Road.objects.filter(geometry__bboverlaps=around).values_list("number", "geometry")
+    told = []
+    for number, geometry in roads.order_by("number", "id"):
+        inside = shapely.clip_by_rect(shapely.from_wkb(bytes(geometry.wkb)), *box)
+        thin = shapely.simplify(inside, _ROAD_TOLERANCE_DEGREES)
+        lines = [part for part in shapely.get_parts(thin) if part.geom_type == "LineString"]
+        if lines:
+            parts = [np.round(shapely.get_coordinates(part), _DECIMALS).tolist() for part in lines]
+            told.append({"number": number, "parts": parts})
+    return told
 
 
 def _receivers(day: datetime.date, account: Account) -> list[Agency]:

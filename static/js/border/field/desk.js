@@ -169,6 +169,9 @@ export class Desk {
   }
 
   async #contact({ status, state, sentence }) {
+    if (this.#ending.signal.aborted) {
+      return;
+    }
     const tones = { sending: "notice", sent: "notice", offline: "notice" };
     const said = status === "other" ? fill(words.otherAccount, { now: state.account.name, owner: this.vault.owner.name }) : sentence;
     tell(byId("contact"), said, tones[status] ?? "warning");
@@ -187,6 +190,7 @@ export class Desk {
   async #afterContact(state) {
     const first = !this.state;
     await this.#learn(state);
+    byId("sample").hidden = !state.sample;
     if (first) {
       await this.#open();
     }

@@ -31,12 +31,17 @@ export class FieldMap {
       ),
     );
     const lines = L.featureGroup(
-      pack.lines.flatMap(({ parts }) => parts.map((part) => L.polyline(part.map(([lon, lat]) => [lat, lon]), { color: colour("--map-line"), weight: 3, dashArray: "9 3 2 3", interactive: false }))),
+      pack.lines.flatMap(({ parts }) => parts.map((part) => L.polyline(part.map(turned), { color: colour("--map-line"), weight: 3, dashArray: "9 3 2 3", interactive: false }))),
     );
+    const roads = L.layerGroup(
+      (pack.roads ?? []).flatMap(({ parts }) => parts.map((part) => L.polyline(part.map(turned), { color: colour("--map-road"), weight: 2, interactive: false }))),
+    );
+    const names = (pack.roads ?? []).map(({ number, parts }) => ({ at: middle(parts), name: number, sign: number }));
     const signs = L.layerGroup(
-      pack.sites.map(({ at, name, sign }) => L.marker([at[1], at[0]], { icon: L.divIcon({ className: "", html: made("span", "sign", sign.slice(0, 12)), iconSize: null }), keyboard: false, interactive: false, title: name })),
+      [...pack.sites, ...names].map(({ at, name, sign }) => L.marker([at[1], at[0]], { icon: L.divIcon({ className: "", html: made("span", "sign", sign.slice(0, 12)), iconSize: null }), keyboard: false, interactive: false, title: name })),
     );
     communes.addTo(this.#layers);
+    roads.addTo(this.#layers);
     lines.addTo(this.#layers);
     this.#map.off("zoomend").on("zoomend", () => this.#fit(signs));
     this.#fit(signs);
@@ -81,4 +86,14 @@ export class FieldMap {
     }
     this.#map.getContainer().classList.toggle("map--far", this.#map.getZoom() < SIGNS_FROM_ZOOM);
   }
+}
+
+function turned([lon, lat]) {
+  return [lat, lon];
+}
+
+// A vertex in the middle of the part with most vertices: where a road's number stands.
+function middle(parts) {
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best));
+  return longest[Math.floor(longest.length / 2)];
 }
