@@ -194,7 +194,8 @@ def test_the_real_set_of_2008_is_repaired(shared_data):
     options = BoundaryOptions("commune", datetime.date(2008, 1, 1), valid_to=datetime.date(2025, 7, 1))
     old = store(stage(shared_data / "communes-2008-dong-nai-binh-phuoc.gpkg", options)).record
     kinds = set(old.defects.values_list("kind", flat=True))
-    assert kinds == set(CoverageDefect.Kind.values)
+    # None of its shapes crosses itself.
+    assert kinds == set(CoverageDefect.Kind.values) - {CoverageDefect.Kind.INVALID}
     record = repair(old, 100)
     assert record.defects_after < record.defects_before / 4
     left = set(record.boundary_set.defects.values_list("kind", flat=True))
