@@ -60,7 +60,7 @@ def same_code_twice(folder):
         (metres_that_are_degrees, ("--crs", "EPSG:9210"), "trông như độ"),
         (metres_that_are_degrees, ("--crs", "EPSG:3857"), "không được hỗ trợ"),
         (metres_that_are_degrees, ("--code-field", "không có"), "không có cột"),
-        (bow_tie, (), "tự cắt"),
+        (bow_tie, (), "hình không hợp lệ"),
         (same_code_twice, (), "đã có ở dòng 1"),
     ],
 )
