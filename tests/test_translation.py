@@ -19,6 +19,7 @@ from django.test import Client
 
 from gis_app.access.models import Account, Agency
 from gis_app.access.roles import Role
+from gis_app.border.models import Counterpart
 from gis_app.plans.models import Plan, PlanVersion
 from gis_app.screening.regulations import REGULATIONS
 from gis_app.transformation.proposing import propose_by_hand
@@ -71,7 +72,6 @@ PAGES = (
     "/border/strip/communes/decree/",
     "/border/routes/",
     "/border/patrols/",
-    "/border/patrols/new/",
     "/border/summary/",
     "/border/field/",
     "/statistics/",
@@ -228,6 +228,7 @@ def _names_in_the_data() -> set[str]:
         BoundarySet.objects.values_list("name", "decree"),
         Agency.objects.values_list("name"),
         Account.objects.values_list("title", "username"),
+        Counterpart.objects.values_list("label", "label_en"),
     ):
         for row in rows:
             names.update(row)

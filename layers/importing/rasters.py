@@ -35,7 +35,7 @@ from layers.reading.crs import (
     parse_epsg,
 )
 from layers.reading.formats import fingerprint
-from layers.reading.recognise import recognise
+from layers.reading.recognition import recognise
 from layers.scope import EVERYTHING, Scope
 
 _LAYER = ImportBatch.Layer.RASTER

@@ -85,7 +85,7 @@ _HOMES = {
     "points": ("PointReader",),
     "problems": ("Problem", "blocks_file", "refused_rows"),
     "proposal": ("CrsProposal", "propose_crs"),
-    "recognise": ("Recognised", "recognise"),
+    "recognition": ("Recognised", "recognise"),
     "rows": ("IncidentChecker",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -15,7 +15,7 @@ from layers.reading.errors import FileRefusedError, ReadingError
 from layers.reading.formats import Source, fingerprint, open_source
 from layers.reading.persons import person_heading, person_problems
 from layers.reading.problems import Problem, blocks_file
-from layers.reading.recognise import recognise
+from layers.reading.recognition import recognise
 
 if TYPE_CHECKING:
     import pandas as pd

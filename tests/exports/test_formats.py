@@ -19,7 +19,7 @@ from layers.models import Site
 from layers.reading.crs import geometries_to_wgs84
 from layers.reading.formats import open_source
 from layers.reading.geodesy import GEOD
-from layers.reading.recognise import recognise
+from layers.reading.recognition import recognise
 from layers.writing.systems import OFFERED
 from layers.writing.table import Column, Table, Type
 

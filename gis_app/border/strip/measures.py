@@ -16,9 +16,10 @@ END_M = 1.0
 
 _METRES = re.compile(r"^(?P<figure>\d[\d.,]*)\s*(?P<unit>km|m)?$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
-_OF_MARKER = re.compile(r"^(?:mốc|moc)\s+(?:số\s+|so\s+)?(?P<rest>\S.*)$", re.IGNORECASE)
+_OF_MARKER = re.compile(r"^(?:mốc|moc|marker)\s+(?:số\s+|so\s+)?(?P<rest>\S.*)$", re.IGNORECASE)
 _OFFSET = re.compile(r"^(?P<label>.+?)\s*(?P<sign>[+\-−–])\s*(?P<figure>\d[\d.,]*)\s*(?P<unit>km|m)?$")
-_BEGINNING, _END = {"dau", "dautuyen", "dauduong"}, {"cuoi", "cuoituyen", "cuoiduong", "het"}
+_BEGINNING = {"dau", "dautuyen", "dauduong", "start", "beginning", "beginningoftheline"}
+_END = {"cuoi", "cuoituyen", "cuoiduong", "het", "end", "endoftheline"}
 
 
 class UnreadablePlaceError(ValueError):
@@ -28,7 +29,8 @@ class UnreadablePlaceError(ValueError):
 def metres_of(text: str, line: BorderLine, strip: Strip) -> float:
     """Return the metres along a line that a text names.
 
-    "12.500", "12,5 km", "mốc 68", "mốc 68 + 350", "mốc 68 - 1,2 km", "đầu", "cuối".
+    "12.500", "12,5 km", "mốc 68", "mốc 68 + 350", "mốc 68 - 1,2 km", "đầu", "cuối"; in English
+    "marker 68 + 350", "start", "end".
 
     Raises:
         UnreadablePlaceError: unreadable, no such marker on the line or more than one, beyond an end.

@@ -14,7 +14,7 @@ from gis_app.data.models import ImportJob
 from gis_app.formats.numbers import number
 from layers.importing.findings import refusing
 from layers.importing.refusing import ImportRefused
-from layers.reading.recognise import recognise
+from layers.reading.recognition import recognise
 from layers.wording import language
 
 

@@ -18,7 +18,7 @@ from layers.reading.encodings import EncodingProposal
 from layers.reading.errors import ReadingError
 from layers.reading.formats import Source, open_source
 from layers.reading.numbers import parse_numbers
-from layers.reading.recognise import recognise
+from layers.reading.recognition import recognise
 from layers.wording import language
 
 ROWS_SHOWN = 20
