@@ -5,7 +5,7 @@ import { Desk } from "./desk.js";
 import { showDoorway } from "./doorway.js";
 import { canSeal } from "./sealing.js";
 import { askState, NoAnswerError, RefusedError, SignedOutError } from "./server.js";
-import { keepUpToDate } from "./updating.js";
+import { keepUpToDate, takeNewVersion } from "./updating.js";
 import { OpenVault } from "./vault.js";
 import { byId, tell, words } from "./words.js";
 
@@ -36,6 +36,7 @@ async function sealed(state) {
     desk = new Desk(vault, database, async () => {
       desk = null;
       await showDoorway(database, await stateOrNull(), enter);
+      takeNewVersion();
     });
     await desk.begin(state?.account.id === vault.owner.id ? state : null);
     await navigator.storage?.persist?.();
@@ -59,7 +60,7 @@ window.addEventListener("beforeunload", (event) => {
     event.preventDefault();
   }
 });
-keepUpToDate(() => !desk);
 const state = await stateOrNull();
 await (canSeal() ? sealed(state) : unsealed(state));
+keepUpToDate(() => !desk, () => desk?.lock());
 document.documentElement.dataset.ready = "yes";
