@@ -36,7 +36,7 @@ def map_content(picture: YearPicture, account: Account | None) -> tuple[MapConte
         Area(commune.code, commune.name, ground, style_of(commune.status), commune.number)
         for commune, ground in zip(mapped, moved, strict=True)
     ]
-    border, approximate = border_lines()
+    border, approximate = border_lines(picture.on)
     border_moved = geometries_from_wgs84(border, epsg) if len(border) else border
     return MapContent(areas, list(border_moved), approximate), Extent(*shapely.total_bounds(moved))
 

@@ -49,8 +49,8 @@ def fingerprint(units: AdminUnitQuerySet) -> tuple[list[int], str]:
     return [pk for pk, _ in rows], told.hexdigest()[:32]
 
 
-def border_features(units: AdminUnitQuerySet) -> list[dict[str, object]]:
-    """Return the stretches of the state border in the rectangle around the units, as GeoJSON features.
+def border_features(units: AdminUnitQuerySet, date: datetime.date) -> list[dict[str, object]]:
+    """Return the state border of a day in the rectangle around the units, as GeoJSON features.
 
     A line of the border has no jurisdiction of its own: a reader sees the part beside the own communes.
     """
@@ -63,7 +63,8 @@ def border_features(units: AdminUnitQuerySet) -> list[dict[str, object]]:
     )
     around.srid = SRID
     lines = (
-        BorderLine.objects.filter(geometry__intersects=around)
+        BorderLine.objects.on(date)
+        .filter(geometry__intersects=around)
         .annotate(beside=Intersection("geometry", around))
         .annotate(
             simple=Func(

@@ -1,7 +1,8 @@
 """What each commune's outer edge faces: another province, the state border, or nothing that is loaded.
 
-Found once for the communes in force and the border lines as they are, and kept: a screening may be repeated
-with other parameters many times, the edges stay. The work is done in pieces of at most `PIECE_M` metres:
+Found once for the communes in force and the border lines in use on a day, and kept: a screening may be
+repeated with other parameters many times, the edges stay. The work is done in pieces of at most `PIECE_M`
+metres:
 
 * a piece of an edge that another commune has with the same end points faces that commune;
 * any other piece faces the nearest commune or border line within the tolerance, or nothing ("open").
@@ -48,6 +49,7 @@ WHERE id = ANY(%(units)s)
 UNION ALL
 SELECT md5(string_agg(concat_ws(':', id, country, md5(ST_AsBinary(geometry))), ';' ORDER BY id))
 FROM layers_borderline
+WHERE id = ANY(%(lines)s)
 """
 
 
@@ -86,9 +88,12 @@ Parts = TypeVar("Parts", bound=Segments)
 
 
 def survey(date: datetime.date, tolerance_m: float) -> FrontierSurvey:
-    """Return the survey for the communes in force on a date, making it if there is none yet."""
+    """Return the survey for the communes and border lines of a date, making it if there is none yet."""
     communes = AdminUnit.objects.communes().on(date).order_by("code", "id")
-    fingerprint = _fingerprint(list(communes.values_list("pk", flat=True)), tolerance_m)
+    border = BorderLine.objects.on(date).order_by("id")
+    fingerprint = _fingerprint(
+        list(communes.values_list("pk", flat=True)), list(border.values_list("pk", flat=True)), tolerance_m
+    )
     known = FrontierSurvey.objects.filter(fingerprint=fingerprint).first()
     if known is not None:
         return known
@@ -98,14 +103,13 @@ def survey(date: datetime.date, tolerance_m: float) -> FrontierSurvey:
         made, created = FrontierSurvey.objects.get_or_create(fingerprint=fingerprint)
         if created:
             units = list(communes.defer("display_geometry"))
-            lines = list(BorderLine.objects.order_by("id"))
-            Frontier.objects.bulk_create(_frontiers(made, units, lines, tolerance_m), batch_size=500)
+            Frontier.objects.bulk_create(_frontiers(made, units, list(border), tolerance_m), batch_size=500)
     return made
 
 
-def _fingerprint(unit_ids: list[int], tolerance_m: float) -> str:
+def _fingerprint(unit_ids: list[int], line_ids: list[int], tolerance_m: float) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(_FINGERPRINT, {"units": unit_ids})
+        cursor.execute(_FINGERPRINT, {"units": unit_ids, "lines": line_ids})
         parts = [row[0] or "" for row in cursor.fetchall()]
     return hashlib.sha256(":".join([str(METHOD), str(float(tolerance_m)), *parts]).encode()).hexdigest()
 

@@ -173,9 +173,9 @@ def grounds(picture: YearPicture, account: Account | None, detail: Detail) -> di
     return {pk: shapely.from_wkb(bytes(wkb)) for pk, wkb in found.items()}
 
 
-def border_lines() -> tuple[NDArray[np.object_], bool]:
-    """Return the state border in WGS 84 degrees and whether some of it is approximate; it is public."""
-    lines = list(BorderLine.objects.all())
+def border_lines(on: datetime.date) -> tuple[NDArray[np.object_], bool]:
+    """Return the state border of a day in WGS 84 degrees and whether some is approximate; it is public."""
+    lines = list(BorderLine.objects.on(on))
     shapes = np.array([shapely.from_wkb(bytes(line.geometry.wkb)) for line in lines], dtype=object)
     return shapes, any(line.is_approximate for line in lines)
 

@@ -7,7 +7,7 @@ from layers.models.duplicates import DuplicateRule, SuspectedDuplicate
 from layers.models.imports import ImportBatch, ImportProblem
 from layers.models.incidents import Incident, IncidentCategory, IncidentLocation, MonthlyCount
 from layers.models.indicators import Indicator, IndicatorValue
-from layers.models.lines import BorderLine, Road
+from layers.models.lines import BorderLine, Road, SupersededLine
 from layers.models.rasters import Raster
 from layers.models.sites import Site, SiteKind
 from layers.models.withdrawals import ImportWithdrawal
@@ -35,6 +35,7 @@ __all__ = [
     "Site",
     "SiteKind",
     "Succession",
+    "SupersededLine",
     "SuspectedDuplicate",
     "UnitAdjacency",
 ]

@@ -27,7 +27,6 @@ from gis_app.border.models.strip import (
     CommuneDuty,
     ListedCommune,
     RiverStretch,
-    SupersededLine,
 )
 
 __all__ = [
@@ -59,7 +58,6 @@ __all__ = [
     "SameProposal",
     "SharingAgreement",
     "State",
-    "SupersededLine",
     "TimeLimit",
     "Urgency",
 ]

@@ -15,8 +15,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gis_app.border.models.strip import Dated
 from layers.models import AdminUnit
+from layers.models.dated import Dated
 from layers.reading.persons import person_text
 from layers.scope import Scope
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
-from gis_app.border.models.strip import Dated, DatedQuerySet
 from layers.models import AdminUnit, IncidentCategory
+from layers.models.dated import Dated, DatedQuerySet
 from layers.models.fields import SRID, VIETNAMESE
 from layers.scope import Scope
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
 from gis_app.border.models.kinds import ReportKind
-from gis_app.border.models.strip import Dated, DatedQuerySet
+from layers.models.dated import Dated, DatedQuerySet
 from layers.scope import Scope
 
 

@@ -7,7 +7,7 @@ Lines, belts, gates, posts, markers and trails are layers like others (`layers.m
 from __future__ import annotations
 
 import datetime
-from typing import Self, TypeVar
+from typing import Self
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -17,19 +17,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
-from layers.models import AdminUnit, BorderLine
+from layers.models import AdminUnit, BorderLine, SupersededLine
+from layers.models.dated import Dated, DatedQuerySet, Row
 from layers.models.fields import VIETNAMESE
 from layers.scope import Scope
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class DatedQuerySet(models.QuerySet[Row]):
-    """Questions about what a document sets from a day on."""
-
-    def on(self, date: datetime.date) -> Self:
-        """Return what holds on a date."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=date), valid_from__lte=date)
 
 
 class OfCommuneQuerySet(DatedQuerySet[Row]):
@@ -38,23 +29,6 @@ class OfCommuneQuerySet(DatedQuerySet[Row]):
     def in_scope(self, scope: Scope) -> Self:
         """Return what is about a commune that the scope may see."""
         return self if scope.everything else self.filter(unit_id__in=scope.unit_ids)
-
-
-class Dated(models.Model):
-    """Something that a document sets from a day on; `valid_to` is the first day on which it holds no more."""
-
-    document = models.CharField(_("văn bản"), max_length=200, help_text=_("số, ngày, cơ quan ban hành"))
-    valid_from = models.DateField(_("từ ngày"))
-    valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        """Refuse an end before the beginning."""
-        super().clean()
-        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
-            raise ValidationError({"valid_to": _now("Ngày hết hiệu lực phải sau ngày bắt đầu: hãy sửa lại.")})
 
 
 @pghistory.track()
@@ -111,51 +85,12 @@ class CommuneDuty(Dated):
         return f"{self.agency}: {self.unit}"
 
 
-class SupersededLineQuerySet(DatedQuerySet["SupersededLine"]):
-    """Questions about drawings that are no longer used."""
-
-    def in_scope(self, scope: Scope) -> Self:
-        """Return all for whoever sees anything: which drawing is in use is no secret of a province."""
-        return self.all() if scope.everything or scope.unit_ids else self.none()
-
-
-@pghistory.track()
-class SupersededLine(Dated):
-    """A drawing of the border that a better one has replaced from a day on.
-
-    Both stay: what was measured before that day was measured along the old one. Sections are recorded anew
-    along the new drawing, because metres along two drawings are not the same.
-    """
-
-    line = models.ForeignKey(
-        BorderLine, models.PROTECT, related_name="superseded", verbose_name=_("đường thôi dùng")
-    )
-    by = models.ForeignKey(BorderLine, models.PROTECT, related_name="+", verbose_name=_("đường thay thế"))
-
-    objects = SupersededLineQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đường biên giới đã thay")
-        verbose_name_plural = _("đường biên giới đã thay")
-        ordering = ["-valid_from", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(line=F("by")), name="line_superseded_by_another"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="superseded_line_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line} → {self.by}"
-
-
 class OnLineQuerySet(DatedQuerySet[Row]):
     """Questions about stretches of a line."""
 
     def on(self, date: datetime.date) -> Self:
         """Return what holds on a date along a drawing that is in use then."""
-        return super().on(date).exclude(line__in=SupersededLine.objects.on(date).values("line"))
+        return super().on(date).filter(line__in=BorderLine.objects.on(date).values("pk"))
 
     def left_behind(self, date: datetime.date) -> Self:
         """Return what holds on a date along a drawing that is no longer used: to be recorded anew."""

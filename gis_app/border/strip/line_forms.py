@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_app.access.models import Account
-from gis_app.border.models import BorderSection, RiverStretch, SupersededLine
+from gis_app.border.models import BorderSection, RiverStretch
 from gis_app.border.strip.editors import agencies_with_duty
 from gis_app.border.strip.forms import RecordForm, refuse_twice
 from gis_app.border.strip.measures import UnreadablePlaceError, metres_of, words_at
@@ -20,6 +20,8 @@ from gis_app.border.strip.placing import Strip
 from gis_app.border.strip.within import is_beside
 from gis_app.formats.days import DayField
 from gis_app.formats.numbers import number
+from layers.border_lines import replace_line
+from layers.models import BorderLine, SupersededLine
 
 _PLACE_HELP = gettext_lazy("số mét, “mốc 68 + 350”, “đầu”, “cuối”; hoặc bấm chọn trên bản đồ")
 
@@ -30,7 +32,7 @@ def _place_field(label: Any) -> forms.CharField:
 
 
 def lines_beside(strip: Strip, account: Account) -> list[int]:
-    """Return the drawings in use that run beside a commune of the jurisdiction."""
+    """Return the drawings of a strip that run beside a commune of the jurisdiction."""
     return [line.pk for line in strip.lines if is_beside(strip, line, 0.0, strip.length_of(line), account)]
 
 
@@ -45,7 +47,7 @@ class OnLineForm(RecordForm):
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(account, *args, **kwargs)
-        self.strip = Strip(timezone.localdate())
+        self.strip = Strip(timezone.localdate(), ahead=True)
         stored = self.instance.line_id if self.instance.pk else None
         if stored and stored not in {line.pk for line in self.strip.lines}:
             # Along a drawing that was replaced: it can be ended, not moved.
@@ -135,7 +137,7 @@ class SupersededForm(RecordForm):
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(account, *args, **kwargs)
-        beside = lines_beside(Strip(timezone.localdate()), account)
+        beside = lines_beside(Strip(timezone.localdate(), ahead=True), account)
         for name in ("line", "by"):
             choice = self.fields[name]
             kept = Q(pk=getattr(self.instance, f"{name}_id"))
@@ -143,13 +145,21 @@ class SupersededForm(RecordForm):
             choice.empty_label = _("chọn đường biên giới")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a drawing in its own place, and one that is replaced already."""
+        """Refuse a drawing in its own place, and one that is replaced already, on either side."""
         data = super().clean()
         if data.get("line") is not None and data.get("line") == data.get("by"):
             self.add_error("by", _("Đường thay thế phải là đường khác: hãy chọn lại."))
+        by, start = data.get("by"), data.get("valid_from")
+        if by and start and not BorderLine.objects.not_replaced_on(start).filter(pk=by.pk).exists():
+            self.add_error("by", _("Đường thay thế khi đó đã có đường khác thay: hãy chọn đường đang dùng."))
         others = SupersededLine.objects.filter(line__in=[each for each in (data.get("line"),) if each])
         refuse_twice(self, data, others, _("Đường này đã có đường khác thay"))
         return data
+
+    def save(self, commit: bool = True) -> SupersededLine:
+        """Store it where the lines are kept."""
+        row = super().save(commit=False)
+        return replace_line(row) if commit else row
 
 
 class RiverForm(OnLineForm):

@@ -19,14 +19,13 @@ from gis_app.border.models import (
     CommuneDuty,
     ListedCommune,
     RiverStretch,
-    SupersededLine,
 )
 from gis_app.border.strip.measures import words_at
 from gis_app.border.strip.membership import memberships
 from gis_app.border.strip.placing import BorderPlace, Strip, marker_label
 from gis_app.border.strip.responsibility import CommuneWithout, Stretch, communes_without, gaps, overlaps
 from gis_app.border.strip.within import is_beside
-from layers.models import AdminUnit, BorderBelt, BorderLine, Site, SiteKind
+from layers.models import AdminUnit, BorderBelt, BorderLine, Site, SiteKind, SupersededLine
 from layers.site_attributes import attributes_of, told
 
 #: What stands along the border, in the order of the page.

@@ -19,7 +19,7 @@ import shapely
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from gis_app.border.models import BorderSection, RiverStretch, SupersededLine
+from gis_app.border.models import BorderSection, RiverStretch
 from gis_app.formats.numbers import number
 from layers.models import AdminUnit, BorderLine, Site
 from layers.reading.measured_lines import MeasuredLines
@@ -34,7 +34,7 @@ _MARKER_WORDS = re.compile(
     r"^(?:cột\s+)?mốc(?:\s+(?:quốc giới|biên giới|giới|chính|phụ))?(?:\s+số)?\s+", re.IGNORECASE
 )
 _FINGERPRINT = """
-SELECT id, md5(ST_AsBinary(geometry)) FROM layers_borderline WHERE id <> ALL(%(superseded)s) ORDER BY id
+SELECT id, md5(ST_AsBinary(geometry)) FROM layers_borderline WHERE id = ANY(%(lines)s) ORDER BY id
 """
 
 
@@ -105,15 +105,18 @@ class BorderPlace:
 
 
 class Strip:
-    """The border as it is known on a day. Made once per request; the lines themselves are kept."""
+    """The border as it is known on a day. Made once per request; the lines themselves are kept.
 
-    def __init__(self, day: datetime.date) -> None:
+    `ahead` takes the drawings in that are to be used later, for who records along them before their day.
+    """
+
+    def __init__(self, day: datetime.date, *, ahead: bool = False) -> None:
         self.day = day
-        superseded = list(SupersededLine.objects.on(day).values_list("line", flat=True))
+        lines = BorderLine.objects.not_replaced_on(day) if ahead else BorderLine.objects.on(day)
+        self.lines = list(lines.defer("geometry").order_by("id"))
         with connection.cursor() as cursor:
-            cursor.execute(_FINGERPRINT, {"superseded": superseded})
+            cursor.execute(_FINGERPRINT, {"lines": [line.pk for line in self.lines]})
             drawn = tuple(cursor.fetchall())
-        self.lines = list(BorderLine.objects.exclude(pk__in=superseded).defer("geometry").order_by("id"))
         self.measured = _measured(drawn) if drawn else None
         self.sections = list(BorderSection.objects.on(day).select_related("agency").order_by("from_m", "id"))
         self.rivers = list(RiverStretch.objects.on(day).order_by("from_m", "id"))

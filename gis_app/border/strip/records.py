@@ -16,11 +16,11 @@ from gis_app.border.models import (
     CommuneDuty,
     ListedCommune,
     RiverStretch,
-    SupersededLine,
 )
 from gis_app.border.strip.editors import visible_agreements
 from gis_app.border.strip.forms import AgreementForm, DutyForm, ListedForm, RecordForm
 from gis_app.border.strip.line_forms import RiverForm, SectionForm, SupersededForm
+from layers.models import SupersededLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def make_page(picture: YearPicture, account: Account | None) -> str:
         control_scale=False,
     )
     _communes(picture, shapes).add_to(page)
-    border, approximate = border_lines()
+    border, approximate = border_lines(picture.on)
     near = _clipped(border, (west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND))
     if near is not None:
         _border(near).add_to(page)

@@ -51,9 +51,9 @@ def communes(request: HttpRequest) -> HttpResponse:
 @require_safe
 @parameters.data_view
 def border(request: HttpRequest) -> HttpResponse:
-    """Return the state border beside the communes of `date`."""
+    """Return the state border of `date` beside the communes of that day."""
     on = parameters.day(request.GET, "date") or timezone.localdate()
-    features = shapes.border_features(shapes.communes_on(on, request.user))
+    features = shapes.border_features(shapes.communes_on(on, request.user), on)
     collection = {"type": "FeatureCollection", "features": features}
     return _private(JsonResponse(collection, content_type=_GEOJSON))
 

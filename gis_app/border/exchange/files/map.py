@@ -59,9 +59,11 @@ class _Frame:
 
 
 def draw(cells: Mapping[Cell, int], day: datetime.date) -> str:
-    """Return the map of the cells (with their counts) over the communes in force on the day."""
+    """Return the map of the cells (with their counts) over the communes and the border of the day."""
     frame = _frame(cells)
-    parts = chain(_communes(frame, day), _border(frame), _cells(frame, cells), _neat_line(frame), _bar(frame))
+    parts = chain(
+        _communes(frame, day), _border(frame, day), _cells(frame, cells), _neat_line(frame), _bar(frame)
+    )
     return _svg(WIDTH, HEIGHT, "".join(parts))
 
 
@@ -73,9 +75,9 @@ def sample(*, border: bool = False, commune: bool = False) -> str:
     return _svg(9, 5, inner)
 
 
-def is_approximate() -> bool:
-    """Say whether a part of the border line is drawn by approximation only."""
-    return BorderLine.objects.filter(is_approximate=True).exists()
+def is_approximate(day: datetime.date) -> bool:
+    """Say whether a part of the border line of the day is drawn by approximation only."""
+    return BorderLine.objects.on(day).filter(is_approximate=True).exists()
 
 
 def _svg(width: float, height: float, inner: str) -> str:
@@ -128,8 +130,9 @@ def _cells(frame: _Frame, cells: Mapping[Cell, int]) -> Iterator[str]:
             yield _text(frame, cell.square.centroid, str(count), min(3.0, (right - left) * 0.75), "")
 
 
-def _border(frame: _Frame) -> Iterator[str]:
-    lines = [shapely.from_wkb(bytes(line.geometry.wkb)) for line in BorderLine.objects.order_by("pk")]
+def _border(frame: _Frame, day: datetime.date) -> Iterator[str]:
+    drawn = BorderLine.objects.on(day).order_by("pk")
+    lines = [shapely.from_wkb(bytes(line.geometry.wkb)) for line in drawn]
     clipped = shapely.clip_by_rect(geometries_from_wgs84(lines, EPSG), *frame.bounds) if lines else ()
     thinned = shapely.simplify(clipped, frame.metres * 0.05)
     for line in shapely.get_parts(shapely.line_merge(thinned)):

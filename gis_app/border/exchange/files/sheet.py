@@ -38,7 +38,7 @@ def pdf_of(told: Told, path: Path) -> None:
 
 
 def _context(told: Told) -> dict[str, Any]:
-    approximate = drawing.is_approximate()
+    approximate = drawing.is_approximate(told.on)
     return {
         "told": told,
         "pack": told.pack,

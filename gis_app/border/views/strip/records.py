@@ -75,7 +75,7 @@ def decree(request: HttpRequest) -> HttpResponse:
 @require_safe
 def foot(request: HttpRequest) -> HttpResponse:
     """Return the place on a line (`?line=`) nearest to a point (`?lat=&lon=`): metres, and in words."""
-    strip = Strip(timezone.localdate())
+    strip = Strip(timezone.localdate(), ahead=True)
     try:
         lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
         line = next(line for line in strip.lines if str(line.pk) == request.GET.get("line", ""))
