@@ -3,7 +3,8 @@
 A problem is stored as its code and the figures of its sentence. The sentence is found by the code, here or,
 for what `layers.reading` finds, in `layers.reading.messages`. Where several sentences share a code, the
 figures name theirs under `say`. The keys and the names of the figures are in stored records: a sentence may
-be worded better, but must ask for the same figures.
+be worded better, but must ask for the same figures. A sentence that stands where it is said has its own text
+for a key (`layers.saying`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from layers.reading.messages import MESSAGES, Language, sentence
@@ -123,7 +124,7 @@ def worded(code: str, column: str, figures: Figures) -> str:
     """Return the sentence of a problem in the language that is active.
 
     Args:
-        code: of the problem; stands for its sentence unless `figures["say"]` names another.
+        code: of the problem; stands for its sentence unless `figures["say"]` names another, or is its text.
         column: heading that the sentence may name.
         figures: what fills it.
     """
@@ -134,7 +135,11 @@ def worded(code: str, column: str, figures: Figures) -> str:
         return str(SENTENCES[key]) % {name: _written(value, spoken) for name, value in told.items()}
     if key in MESSAGES:
         return sentence(key, {name: _chosen(value, spoken) for name, value in told.items()}, spoken)
-    return code
+    text = gettext(key) if key else ""
+    # A text without figures was written as it is to be read, "50 %" included.
+    if figures.keys() <= {"say"}:
+        return text
+    return text % {name: _written(value, spoken) for name, value in told.items()}
 
 
 def in_vietnamese(figures: Figures) -> str:
@@ -144,8 +149,8 @@ def in_vietnamese(figures: Figures) -> str:
 
 
 def plain(figures: Figures) -> dict[str, Any]:
-    """Return figures as JSON and PostgreSQL take them; long text is cut."""
-    return {name: _plain(value) for name, value in figures.items()}
+    """Return figures as JSON and PostgreSQL take them; long text is cut, except what names a sentence."""
+    return {name: value if name == "say" else _plain(value) for name, value in figures.items()}
 
 
 def _plain(value: Any) -> Any:

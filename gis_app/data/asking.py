@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gis_app.data.files import remove
 from gis_app.data.kinds import kind_of
 from gis_app.data.models import ImportJob, JobProblem
 from gis_app.data.tasks import run_job
 from layers.importing.refusing import ImportRefused
+from layers.saying import said as _
 
 State, Act = ImportJob.State, ImportJob.Act
 
@@ -49,7 +49,8 @@ def choose(job: ImportJob, **choices: Any) -> ImportJob:
         setattr(job, name, choices[name])
     if changed & _READ_OTHERWISE:
         job.look = {}
-    job.state, job.sentence, job.batch = State.UPLOADED, "", None
+    job.state, job.batch = State.UPLOADED, None
+    job.explain(None)
     job.save()
     JobProblem.objects.filter(job=job).delete()
     return job
@@ -127,7 +128,8 @@ def discard(job: ImportJob) -> None:
     job = _locked(job)
     if not job.is_open:
         raise _busy(job)
-    job.state, job.sentence = State.DISCARDED, ""
+    job.state = State.DISCARDED
+    job.explain(None)
     job.save()
     JobProblem.objects.filter(job=job).delete()
     transaction.on_commit(lambda: remove(job.folder))
@@ -140,7 +142,8 @@ def _locked(job: ImportJob) -> ImportJob:
 def _queue(job: ImportJob, act: Act, *, skip_refused: bool) -> None:
     if not job.has_file:
         raise ImportRefused(_("Tệp tải lên không còn trên máy chủ; hãy tải lại tệp."))
-    job.act, job.skip_refused, job.state, job.sentence = act, skip_refused, State.WAITING, ""
+    job.act, job.skip_refused, job.state = act, skip_refused, State.WAITING
+    job.explain(None)
     job.save()
     run_job.enqueue(job.pk)
 
@@ -148,5 +151,5 @@ def _queue(job: ImportJob, act: Act, *, skip_refused: bool) -> None:
 def _busy(job: ImportJob) -> ImportRefused:
     return ImportRefused(
         _("Việc này đang ở trạng thái “%(state)s” nên không nhận yêu cầu; hãy xem lại trang của nó.")
-        % {"state": job.get_state_display()}
+        % {"state": State(job.state).label}
     )

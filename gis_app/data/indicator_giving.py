@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
@@ -15,6 +15,7 @@ from gis_app.plans.territory import communes_of
 from layers.importing.indicator_template import Made, write_workbook
 from layers.importing.refusing import ImportRefused
 from layers.models import Indicator
+from layers.saying import said as _
 
 #: What every plan needs to make rates of its counts, and for its criteria of group d.
 _FOR_EVERY_PLAN = ("population", "households", "temporary_residents", "foreign_workers")
@@ -52,6 +53,9 @@ def write_template(path: str | Path, version: PlanVersion, period: str, account:
         communes=tuple(unit.code for unit in units),
         indicators=tuple(indicator.pk for indicator in columns),
     )
-    title = _("Số liệu theo xã, kỳ %(period)s: kế hoạch %(plan)s") % {"period": period, "plan": version.label}
+    title = gettext("Số liệu theo xã, kỳ %(period)s: kế hoạch %(plan)s") % {
+        "period": period,
+        "plan": version.label,
+    }
     write_workbook(path, made, title, units, columns)
     return made

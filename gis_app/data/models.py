@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_app.access.models import Agency
 from gis_app.data.exports.models import ExportJob as ExportJob  # Django looks for models here
+from gis_app.data.reasons import WithReason
 from gis_app.data.successions.models import OverlayWork as OverlayWork  # Django looks for models here
 from layers.importing.progress import Stage
 from layers.models import AdminUnit, BoundarySet, ImportBatch
@@ -41,7 +42,7 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
 
 @pghistory.track(exclude=["look"])
-class ImportJob(models.Model):
+class ImportJob(WithReason):
     """One uploaded file with the choices made about it.
 
     `folder` is the random name of its private folder below the uploads; the raw file in it is removed once
@@ -94,7 +95,6 @@ class ImportJob(models.Model):
     act = models.CharField(_("việc"), max_length=8, choices=Act.choices, default=Act.CHECK)
     skip_refused = models.BooleanField(_("giữ lại các dòng sai"), default=False)
     state = models.CharField(_("trạng thái"), max_length=12, choices=State.choices, default=State.UPLOADED)
-    sentence = models.TextField(_("lý do"), blank=True)
     rows_read = models.PositiveIntegerField(_("số dòng đọc"), null=True)
     rows_sound = models.PositiveIntegerField(_("số dòng dùng được"), null=True)
     rows_duplicate = models.PositiveIntegerField(_("số dòng đã có"), null=True)
@@ -185,7 +185,7 @@ class JobProblem(WordedProblem):
         indexes = [models.Index(fields=["job", "code", "row"], name="job_problem_code")]
 
 
-class SetWork(Progress):
+class SetWork(WithReason, Progress):
     """An act on a boundary set that takes a while: every incident is located anew, or shapes are fitted.
 
     There is one row for each time that a person asked; the newest says how the act went. `made` is the
@@ -211,7 +211,6 @@ class SetWork(Progress):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người yêu cầu")
     )
     state = models.CharField(_("trạng thái"), max_length=12, choices=State.choices, default=State.WAITING)
-    sentence = models.TextField(_("lý do"), blank=True)
     made = models.ForeignKey(BoundarySet, models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(_("yêu cầu lúc"), auto_now_add=True)
 

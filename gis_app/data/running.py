@@ -13,21 +13,25 @@ from pathlib import Path
 
 import pghistory
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gis_app.data.files import remove
 from gis_app.data.holding import Hold, is_held
 from gis_app.data.kinds import Checked, kind_of
 from gis_app.data.looking import look
 from gis_app.data.models import ImportJob, JobProblem, JobProgress
+from gis_app.data.reasons import REASON
 from gis_app.data.returning import REFUSED_ROWS, write_rows
 from layers.importing.copying import copy_rows
 from layers.importing.findings import Finding
 from layers.importing.progress import Stage
 from layers.importing.refusing import ImportRefused
+from layers.saying import Said
+from layers.saying import said as _
 from layers.wording import plain
 
 State, Act = ImportJob.State, ImportJob.Act
+
+_KNOWN = _("Tệp này đã được nhập trước đây; không thay đổi gì.")
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +50,11 @@ def run(job_id: int) -> None:
             with pghistory.context(user=job.account_id, job=job.pk):
                 _ACTS[Act(job.act)](job, hold)
         except ImportRefused as refused:
-            _end(job, State.REFUSED, str(refused), refused.findings)
+            _end(job, State.REFUSED, refused.sentence, refused.findings)
         except Exception:
             _log.exception("import job %s failed", job_id)
-            sentence = _("Chương trình gặp lỗi khi xử lý tệp, chưa lưu gì; hãy chạy lại hoặc báo quản trị.")
-            _end(job, State.INTERRUPTED, sentence)
+            said = _("Chương trình gặp lỗi khi xử lý tệp, chưa lưu gì; hãy chạy lại hoặc báo quản trị.")
+            _end(job, State.INTERRUPTED, said)
             raise
 
 
@@ -70,8 +74,8 @@ def note_if_interrupted(job: ImportJob) -> bool:
             job.refresh_from_db()
             return False
         fresh.state = State.INTERRUPTED
-        fresh.sentence = _("Tiến trình xử lý bị ngắt giữa chừng; chưa lưu gì, hãy chạy lại.")
-        fresh.save(update_fields=["state", "sentence", "changed_at"])
+        fresh.explain(_("Tiến trình xử lý bị ngắt giữa chừng; chưa lưu gì, hãy chạy lại."))
+        fresh.save(update_fields=["state", *REASON, "changed_at"])
     job.refresh_from_db()
     return True
 
@@ -81,8 +85,9 @@ def _begin(job_id: int) -> ImportJob | None:
         job = ImportJob.objects.select_for_update().filter(pk=job_id, state=State.WAITING).first()
         if job is None:
             return None
-        job.state, job.sentence = State.RUNNING, ""
-        job.save(update_fields=["state", "sentence", "changed_at"])
+        job.state = State.RUNNING
+        job.explain(None)
+        job.save(update_fields=["state", *REASON, "changed_at"])
         JobProgress.objects.update_or_create(
             job=job, defaults={"stage": JobProgress.StageLabel.READING, "done": 0, "total": None}
         )
@@ -103,10 +108,10 @@ def _check(job: ImportJob, hold: Hold) -> None:
         if checked.already is not None:
             job.state = State.REFUSED
             job.batch = checked.already
-            job.sentence = _("Tệp này đã được nhập trước đây; không thay đổi gì.")
+            job.explain(_KNOWN)
         else:
             job.state = State.CHECKED
-            job.sentence = checked.refusal or ""
+            job.explain(checked.refusal)
         job.save()
 
 
@@ -120,7 +125,7 @@ def _commit(job: ImportJob, hold: Hold) -> None:
             write_rows(job, job.path.parent / REFUSED_ROWS, refused_only=True)
         job.state = State.COMMITTED
         job.batch = batch
-        job.sentence = _("Tệp này đã được nhập trước đây; không thay đổi gì.") if already else ""
+        job.explain(_KNOWN if already else None)
         job.save()
     _forget_raw_file(job)
 
@@ -166,11 +171,12 @@ def _json(finding: Finding) -> str:
     return json.dumps(plain(finding.figures), ensure_ascii=False)
 
 
-def _end(job: ImportJob, state: State, sentence: str, findings: tuple[Finding, ...] = ()) -> None:
+def _end(job: ImportJob, state: State, said: Said, findings: tuple[Finding, ...] = ()) -> None:
     with transaction.atomic():
         fresh = ImportJob.objects.select_for_update().get(pk=job.pk)
-        fresh.state, fresh.sentence = state, sentence
-        fresh.save(update_fields=["state", "sentence", "changed_at"])
+        fresh.state = state
+        fresh.explain(said)
+        fresh.save(update_fields=["state", *REASON, "changed_at"])
         if state == State.REFUSED:
             _keep_problems(fresh, findings)
 

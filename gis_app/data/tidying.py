@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from gis_app.data.files import remove, upload_dir
 from gis_app.data.models import ImportJob, JobProblem
+from gis_app.data.reasons import reason_columns
 
 State = ImportJob.State
 
@@ -30,7 +31,9 @@ def tidy(days: int | None = None) -> int:
     old = ImportJob.objects.filter(changed_at__lt=before).exclude(state__in=[State.WAITING, State.RUNNING])
     JobProblem.objects.filter(job__in=old).delete()
     folders = set(old.values_list("folder", flat=True))
-    old.exclude(state__in=[State.COMMITTED, State.DISCARDED]).update(state=State.DISCARDED, sentence="")
+    old.exclude(state__in=[State.COMMITTED, State.DISCARDED]).update(
+        state=State.DISCARDED, **reason_columns(None)
+    )
     DBTaskResult.objects.filter(enqueued_at__lt=before, finished_at__isnull=False).delete()
     known = set(ImportJob.objects.values_list("folder", flat=True))
     removed = 0

@@ -11,7 +11,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from layers import validity
 from layers.boundary_sets.afterwards import ground_changed
@@ -29,6 +28,7 @@ from layers.models import (
     MonthlyCount,
 )
 from layers.models.boundaries import AdminUnitQuerySet
+from layers.saying import said as _
 from layers.wording import SERVER, plain
 
 Status = BoundarySet.Status
@@ -52,7 +52,7 @@ def activate(boundary_set: BoundarySet, tell: Tell = silent) -> BoundarySet:
     with transaction.atomic():
         locked = _locked(boundary_set)
         if locked.status == Status.ACTIVE:
-            raise ImportRefused(_("Bộ ranh giới “%(name)s” đang được dùng rồi.") % {"name": locked.name})
+            raise ImportRefused(_("Bộ ranh giới “%(name)s” đang được dùng rồi.") % {"name": locked.told})
         _refuse_second_copy(locked)
         locked.status = Status.ACTIVE
         locked.activated_at = timezone.now()
@@ -80,7 +80,7 @@ def refuse(boundary_set: BoundarySet, reason: str, account: AbstractBaseUser | N
         if locked.status != Status.STAGED or locked.activated_at is not None:
             raise ImportRefused(
                 _("Bộ ranh giới “%(name)s” đã từng được dùng nên không xóa được; hãy cho ngừng dùng.")
-                % {"name": locked.name}
+                % {"name": locked.told}
             )
         batch, name, read = locked.batch, locked.name, locked.units.count()
         locked.delete()
@@ -105,7 +105,7 @@ def retire(boundary_set: BoundarySet) -> BoundarySet:
         if locked.status != Status.ACTIVE:
             raise ImportRefused(
                 _("Bộ ranh giới “%(name)s” không đang được dùng; không có gì để ngừng.")
-                % {"name": locked.name}
+                % {"name": locked.told}
             )
         locked.status = Status.RETIRED
         locked.save(update_fields=["status"])
@@ -150,5 +150,5 @@ def _refuse_second_copy(boundary_set: BoundarySet) -> None:
     if other is not None:
         raise ImportRefused(
             _("Bản khác của bộ này, “%(name)s”, đang được dùng; hãy cho bản đó ngừng dùng trước.")
-            % {"name": other.name}
+            % {"name": other.told}
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet
+from layers.saying import said as _
 
 
 def find_set(text: str) -> BoundarySet:

@@ -14,7 +14,6 @@ import numpy as np
 import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from layers.boundary_sets.storing import store_units
 from layers.importing.batches import wait_for_other_imports
@@ -23,6 +22,7 @@ from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundaryRepair, BoundarySet, RepairedUnit
 from layers.reading.coverage import CoverageReport, coverage_report
 from layers.reading.fitting import Fitted, fit_together
+from layers.saying import said as _
 from layers.wording import in_vietnamese, plain
 
 #: A gap wider than this is ground, not an inaccuracy: a repair must not hand it to anybody.
@@ -61,7 +61,7 @@ def repair(
     before = coverage_report(shapes, codes)
     if before.is_clean:
         raise ImportRefused(
-            _("Bộ ranh giới “%(name)s” đã khớp kín; không có gì để sửa.") % {"name": boundary_set.name}
+            _("Bộ ranh giới “%(name)s” đã khớp kín; không có gì để sửa.") % {"name": boundary_set.told}
         )
     fitted = fit_together(shapes, tolerance_m)
     _refuse_lost_units(units, fitted)
@@ -99,7 +99,7 @@ def _store_copy(original: BoundarySet, tolerance_m: float, report: CoverageRepor
     figures = plain({"say": "set_repaired", "original": said, "tolerance": tolerance_m})
     name = in_vietnamese(figures)
     if BoundarySet.objects.filter(name=name).exists():
-        raise ImportRefused(_("Đã có bộ “%(name)s”; hãy xem bộ đó.") % {"name": name})
+        raise ImportRefused(_("Đã có bộ “%(name)s”; hãy xem bộ đó.") % {"name": figures})
     made = copy.copy(original)
     made.pk = None
     made._state = copy.copy(original._state)

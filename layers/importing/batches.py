@@ -13,12 +13,13 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, ImportProblem, ImportWithdrawal
+from layers.saying import Said
+from layers.saying import said as _
 from layers.wording import plain
 
 Record = TypeVar("Record")
@@ -147,7 +148,7 @@ class Staged(Protocol[Brought]):
         """What is wrong, of every row."""
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed whole, in one sentence; None when it can."""
 
 

@@ -28,6 +28,7 @@ from layers.reading.geometry_checks import POLYGONS
 from layers.reading.numbers import parse_numbers
 from layers.reading.opening import OpenedFile
 from layers.reading.problems import Problem
+from layers.saying import Said
 
 BELT_FIELDS = FieldSet(
     {
@@ -81,7 +82,7 @@ class StagedBelts:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 

@@ -23,7 +23,6 @@ import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from layers.boundary_sets.activating import activate
 from layers.boundary_sets.storing import store_units
@@ -37,6 +36,8 @@ from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.coverage import CoverageReport, MendedUnit, coverage_report
 from layers.reading.opening import OpenedFile
+from layers.saying import Said
+from layers.saying import said as _
 from layers.wording import in_vietnamese, plain
 
 
@@ -83,7 +84,7 @@ class StagedBoundaries:
     already: BoundarySet | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 
@@ -207,8 +208,9 @@ def _in_force(options: BoundaryOptions) -> list[AdminUnit]:
 
 def _refuse_known_name(staged: StagedBoundaries) -> None:
     if BoundarySet.objects.filter(name=staged.name).exists():
+        name = staged.name_figures or staged.name
         raise ImportRefused(
-            _("Đã có bộ ranh giới tên “%(name)s”; hãy đặt tên khác cho bộ này.") % {"name": staged.name}
+            _("Đã có bộ ranh giới tên “%(name)s”; hãy đặt tên khác cho bộ này.") % {"name": name}
         )
 
 

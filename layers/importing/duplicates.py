@@ -11,7 +11,6 @@ from pathlib import Path
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.counts import recount
@@ -25,6 +24,7 @@ from layers.models import (
     IncidentLocation,
     SuspectedDuplicate,
 )
+from layers.saying import said as _
 
 _SUSPECT = (Path(__file__).parent / "suspect.sql").read_text(encoding="utf-8")
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from layers.importing.refusing import ImportRefused
 from layers.reading.errors import FileRefusedError, ReadingError
 from layers.reading.problems import Problem
-from layers.wording import Figures, language, worded
+from layers.saying import Said, said_by
+from layers.saying import said as _
+from layers.wording import Figures, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Finding:
         """Return what happened and what to do, in the language that is active."""
         return worded(self.code, self.column, self.figures)
 
+    @property
+    def said(self) -> Said:
+        """Return the same before it is worded."""
+        return said_by(self.code, {"column": self.column, **self.figures})
+
 
 def as_findings(problems: Iterable[Problem]) -> list[Finding]:
     """Put the problems of the reading package into the common form."""
@@ -49,7 +54,7 @@ def refused_rows(findings: Iterable[Finding]) -> set[int]:
     return {f.row for f in findings if f.refuses and f.row is not None}
 
 
-def refusal(findings: Sequence[Finding]) -> str | None:
+def refusal(findings: Sequence[Finding]) -> Said | None:
     """Return the one sentence that says why the file cannot be taken as it is, or None.
 
     The reason of the whole file comes first; otherwise the number of rows and the most frequent reason.
@@ -59,13 +64,13 @@ def refusal(findings: Sequence[Finding]) -> str | None:
         return None
     whole = next((f for f in refusing if f.row is None), None)
     if whole is not None:
-        return whole.sentence
+        return whole.said
     most, _count = Counter(f.code for f in refusing).most_common(1)[0]
     example = next(f for f in refusing if f.code == most)
     return _("%(rows)s dòng bị từ chối, chưa lưu gì; ví dụ dòng %(row)s: %(sentence)s") % {
         "rows": len(refused_rows(refusing)),
-        "row": example.row,
-        "sentence": example.sentence,
+        "row": str(example.row),
+        "sentence": example.said,
     }
 
 
@@ -77,16 +82,16 @@ def refuse_whole_file(findings: Sequence[Finding]) -> None:
     """
     for finding in findings:
         if finding.refuses and finding.row is None:
-            raise ImportRefused(finding.sentence, findings)
+            raise ImportRefused(finding.said, findings)
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn what the reading package cannot take into a refusal in the language of whoever brings it."""
+    """Turn what the reading package cannot take into a refusal."""
     try:
         yield
     except ReadingError as error:
-        raise ImportRefused(error.sentence(language())) from error
+        raise ImportRefused(said_by(error.code, error.params)) from error
     except FileRefusedError as error:
         refuse_whole_file(as_findings(error.problems))
         raise

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from layers.importing.findings import Finding, as_findings
@@ -25,6 +24,7 @@ from layers.models import Incident, IncidentCategory
 from layers.reading.category_keys import CategoryKeys
 from layers.reading.incident_rows import UNKNOWN, CheckedRows, EndOfFile, Passed
 from layers.reading.named_commune import named_commune
+from layers.saying import said as _
 from layers.scope import Scope
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import (
     Outcome,
@@ -42,6 +41,8 @@ from layers.importing.refusing import ImportRefused
 from layers.importing.storing import Store, is_known, known_refs
 from layers.models import ImportBatch, Incident
 from layers.reading.errors import ReadingError
+from layers.saying import Said
+from layers.saying import said as _
 from layers.scope import EVERYTHING, Scope
 
 _LAYER = ImportBatch.Layer.INCIDENTS
@@ -90,7 +91,7 @@ class StagedIncidents:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed whole, in one sentence; None when it can."""
         return refusal(self.findings)
 

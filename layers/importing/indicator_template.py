@@ -22,10 +22,12 @@ from pathlib import Path
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, Indicator
+from layers.saying import said
 
 HIDDEN_SHEET = "_diaban"
 NONE_HAPPENED = "không phát sinh"
@@ -139,7 +141,7 @@ def write_workbook(
         workbook.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise ImportRefused(
-            _("Không ghi được tệp “%(file)s”; hãy chọn nơi khác.") % {"file": path}
+            said(gettext_noop("Không ghi được tệp “%(file)s”; hãy chọn nơi khác.")) % {"file": path}
         ) from error
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
@@ -37,6 +37,7 @@ from layers.models import AdminUnit, ImportBatch, Indicator, IndicatorValue
 from layers.reading.formats import fingerprint
 from layers.reading.names import fold_ascii
 from layers.reading.persons import person_values
+from layers.saying import said as _
 from layers.wording import ANY, WHOLE, Figures
 
 #: A workbook of 1,000 communes and 30 indicators is about 2 MB when unpacked.
@@ -88,7 +89,7 @@ def stage_workbook(path: str | Path, plan: str | None = None, period: str | None
             _("Bảng tính này được lập cho kỳ %(made)s, không phải %(wanted)s; hãy dùng đúng mẫu.")
             % {"made": made.period, "wanted": period}
         )
-    origin = Origin(file.name, fingerprint(file), columns={"value": _("ô số liệu")})
+    origin = Origin(file.name, fingerprint(file), columns={"value": gettext("ô số liệu")})
     already = complete_batch(ImportBatch.Layer.INDICATORS, origin.sha256)
     if already is not None:
         return StagedIndicators(IndicatorOptions(), origin, already=already)

@@ -29,6 +29,7 @@ from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
 from layers.reading.problems import Problem
+from layers.saying import Said
 
 _LAYER = ImportBatch.Layer.INDICATORS
 _KEYS = ("unit", "indicator", "period", "source")
@@ -81,7 +82,7 @@ class StagedIndicators:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the table cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 
@@ -137,8 +138,9 @@ def commit(staged: StagedIndicators, account: AbstractBaseUser | None = None) ->
 
 def _store(staged: StagedIndicators, account: AbstractBaseUser | None) -> ImportBatch:
     refuted = contradictions(staged.values, staged.origin.columns["value"])
-    if refuted:
-        raise ImportRefused(refusal(refuted) or "", refuted)
+    refused = refusal(refuted)
+    if refused is not None:
+        raise ImportRefused(refused, refuted)
     known = _known(staged.values)
     fresh = [row for row in staged.values.itertuples() if _is_news(row, known)]
     batch = record_batch(

@@ -26,6 +26,7 @@ from layers.reading.columns import FieldSet
 from layers.reading.geometry_checks import LINES
 from layers.reading.numbers import parse_numbers
 from layers.reading.problems import Problem, report
+from layers.saying import Said
 
 BORDER_FIELDS = FieldSet(
     {
@@ -82,7 +83,7 @@ class StagedLines:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 

@@ -19,12 +19,12 @@ import rasterio
 import shapely
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from rasterio.errors import RasterioError
 
 from layers.importing.batches import Outcome, commit_once, record_batch
 from layers.importing.features import as_geos
-from layers.importing.findings import Finding, language, refusal, refusing
+from layers.importing.findings import Finding, refusal, refusing
 from layers.importing.grid_sums import grid_sums
 from layers.importing.opening import Origin
 from layers.importing.refusing import ImportRefused
@@ -36,6 +36,8 @@ from layers.reading.crs import (
 )
 from layers.reading.formats import fingerprint
 from layers.reading.recognition import recognise
+from layers.saying import Said, said_by
+from layers.saying import said as _
 from layers.scope import EVERYTHING, Scope
 
 _LAYER = ImportBatch.Layer.RASTER
@@ -91,7 +93,7 @@ class StagedRaster:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the grid cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 
@@ -220,7 +222,7 @@ def _not_yet_brought(sums: Sequence[CommuneSum], sha256: str) -> tuple[list[Comm
 def _epsg(grid: rasterio.DatasetReader) -> int:
     found = recognise(pyproj.CRS.from_wkt(grid.crs.to_wkt()) if grid.crs else None)
     if found.epsg is None:
-        raise ImportRefused(found.sentence(language()))
+        raise ImportRefused(said_by(found.code, found.params))
     return found.epsg
 
 
@@ -264,7 +266,7 @@ def _sums(
 
 
 def _store_sums(sums: Sequence[CommuneSum], options: RasterOptions, batch: ImportBatch) -> None:
-    source = _("lưới %(source)s") % {"source": options.source}
+    source = gettext("lưới %(source)s") % {"source": options.source}
     same = {"indicator_id": _INDICATORS[options.kind], "source": source, "period": str(options.as_of.year)}
     known = IndicatorValue.objects.filter(unit__in=[s.unit_id for s in sums], **same)
     if known.exists():

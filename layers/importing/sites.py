@@ -17,7 +17,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.translation import gettext as _
 
 from layers import site_attributes
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
@@ -33,6 +32,8 @@ from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.geometry_checks import LINES, POINTS, POLYGONS
 from layers.reading.opening import OpenedFile
 from layers.reading.problems import Problem
+from layers.saying import Said
+from layers.saying import said as _
 
 #: Stands for "the kind is in the file's column".
 KIND_IN_FILE = "any"
@@ -79,7 +80,7 @@ class StagedSites:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the file cannot be committed, in one sentence; None when it can."""
         return refusal(self.findings)
 

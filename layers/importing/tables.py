@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from django.utils.translation import gettext as _
 
 from layers.importing.findings import Finding, as_findings, refuse_whole_file, refusing
 from layers.importing.opening import TABLES, FileChoices, Origin, refuse_persons_in_headings
@@ -14,6 +13,7 @@ from layers.importing.refusing import ImportRefused
 from layers.reading.columns import FieldSet, Matching, match_columns
 from layers.reading.errors import ReadingError
 from layers.reading.formats import fingerprint, open_source
+from layers.saying import said as _
 
 
 @dataclass(frozen=True)

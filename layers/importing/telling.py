@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layers.importing.findings import Finding
 from layers.importing.refusing import ImportRefused
+from layers.saying import said
 
 _KINDS_SHOWN = 12
 _ROWS_PER_KIND = 3
@@ -54,7 +56,8 @@ def write_problems(path: str | Path, findings: Iterable[Finding]) -> None:
         workbook.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise ImportRefused(
-            _("Không ghi được tệp “%(file)s”; hãy chọn nơi khác cho --problems.") % {"file": path}
+            said(gettext_noop("Không ghi được tệp “%(file)s”; hãy chọn nơi khác cho --problems."))
+            % {"file": path}
         ) from error
 
 

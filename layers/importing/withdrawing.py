@@ -16,7 +16,6 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import wait_for_other_imports
 from layers.importing.duplicates import put_back
@@ -30,6 +29,7 @@ from layers.models import (
     Site,
     SuspectedDuplicate,
 )
+from layers.saying import said as _
 
 Layer = ImportBatch.Layer
 

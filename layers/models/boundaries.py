@@ -14,7 +14,7 @@ time is therefore never read from codes: it is `Succession`, with the share of a
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.gis.db import models
@@ -93,6 +93,11 @@ class BoundarySet(models.Model):
     def title(self) -> str:
         """Return the name as a page shows it: the one that was given, else in the language of the reader."""
         return self.name if self.name_figures is None else worded("", "", self.name_figures)
+
+    @property
+    def told(self) -> str | dict[str, Any]:
+        """Return the name as a sentence takes it that is worded later."""
+        return self.name if self.name_figures is None else self.name_figures
 
 
 class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):

@@ -14,6 +14,11 @@ class Labelled:
     label: str
     label_en: str
 
+    @property
+    def in_both(self) -> dict[str, str]:
+        """Return the name as a sentence takes it that is worded later, see `layers.wording`."""
+        return {"vi": self.label, "en": self.label_en or self.label}
+
     def __str__(self) -> str:
         english = (get_language() or "").startswith("en")
         return self.label_en if english and self.label_en else self.label

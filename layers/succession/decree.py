@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.utils.translation import gettext as _
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch, record_problems
 from layers.importing.findings import Finding, refusal
@@ -30,6 +29,8 @@ from layers.reading.columns import FieldSet
 from layers.reading.geodesy import areas_m2
 from layers.reading.names import fold_ascii
 from layers.reading.numbers import parse_numbers
+from layers.saying import Said
+from layers.saying import said as _
 from layers.succession.links import Link, store_links
 from layers.succession.overlaying import Units, communes_of
 from layers.succession.people import population_grid
@@ -78,7 +79,7 @@ class StagedSuccession:
     already: ImportBatch | None = None
 
     @property
-    def refusal(self) -> str | None:
+    def refusal(self) -> Said | None:
         """Why the table cannot be stored, in one sentence; None when it can."""
         return refusal(self.findings)
 

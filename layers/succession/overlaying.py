@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from django.db import transaction
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from layers.importing.batches import wait_for_other_imports
@@ -15,6 +14,7 @@ from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, Raster, Succession
 from layers.reading.overlaying import SLIVER_SHARE, Parts
 from layers.reading.overlaying import overlay as overlay_shapes
+from layers.saying import said as _
 from layers.succession.links import Link, store_links
 from layers.succession.people import PopulationGrid, population_grid
 
@@ -114,7 +114,7 @@ def communes_of(boundary_set: BoundarySet) -> Units:
     if not rows:
         raise ImportRefused(
             _("Bộ ranh giới “%(name)s” không có xã, phường; hãy chọn bộ cấp xã.")
-            % {"name": boundary_set.name}
+            % {"name": boundary_set.told}
         )
     keys, codes, names, shapes = (list(column) for column in zip(*rows, strict=True))
     return Units(keys, codes, names, shapely.from_wkb([bytes(shape.wkb) for shape in shapes]))

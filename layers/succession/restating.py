@@ -19,7 +19,6 @@ from enum import StrEnum
 
 from django.db.models import Sum
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layers.importing.refusing import ImportRefused
@@ -34,6 +33,7 @@ from layers.models import (
 from layers.models.boundaries import AdminUnitQuerySet
 from layers.reading.sharing import Carried, Share, carry_over
 from layers.reporting import reported
+from layers.saying import said as _
 from layers.succession.links import Link, links_between
 
 #: Old units must be known to have had this part of a new unit's ground; the rest is misfit of drawings.
@@ -129,13 +129,13 @@ def restate(
     if what.unit.strip().lower() in NOT_ADDITIVE:
         raise ImportRefused(
             _("Chỉ tiêu “%(name)s” không cộng được giữa các xã nên không tính lại được theo ranh giới khác.")
-            % {"name": what.label}
+            % {"name": what.in_both}
         )
     links = links_between(from_set, to_set, only)
     if not links:
         raise ImportRefused(
             _("Chưa biết đơn vị nào của “%(old)s” thành đơn vị nào của “%(new)s”; hãy nhập bảng kế thừa.")
-            % {"old": from_set.name, "new": to_set.name}
+            % {"old": from_set.told, "new": to_set.told}
         )
     people = by_people(links) if what.follows == Indicator.Follows.PEOPLE else set()
     return _shared(_reported(what, from_set, period), links, people, from_set, to_set, only)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.data.models import SetWork
 from gis_app.data.tasks import run_set_work
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet
+from layers.saying import said as _
 
 
 def ask(

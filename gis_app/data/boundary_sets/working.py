@@ -11,15 +11,17 @@ from collections.abc import Callable
 
 import pghistory
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gis_app.data.holding import Hold, is_held
 from gis_app.data.models import SetWork
+from gis_app.data.reasons import REASON, reason_columns
 from layers.boundary_sets.activating import activate, retire
 from layers.boundary_sets.repairing import repair
 from layers.importing.progress import Tell
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet, Incident
+from layers.saying import Said
+from layers.saying import said as _
 
 State, Act = SetWork.State, SetWork.Act
 
@@ -45,13 +47,13 @@ def run(work_id: int) -> None:
             # The history names the account for which the worker acts.
             with pghistory.context(user=work.account_id), transaction.atomic():
                 made = _ACTS[Act(work.act)](work, hold.tell)
-                SetWork.objects.filter(pk=work_id).update(state=State.DONE, sentence="", made=made)
+                SetWork.objects.filter(pk=work_id).update(state=State.DONE, made=made, **reason_columns(None))
         except ImportRefused as refused:
-            _end(work, State.REFUSED, str(refused))
+            _end(work, State.REFUSED, refused.sentence)
         except Exception:
             _log.exception("act %s on boundary set %s failed", work.act, work.boundary_set_id)
-            sentence = _("Chương trình gặp lỗi, chưa đổi gì; hãy làm lại hoặc báo quản trị.")
-            _end(work, State.INTERRUPTED, sentence)
+            said = _("Chương trình gặp lỗi, chưa đổi gì; hãy làm lại hoặc báo quản trị.")
+            _end(work, State.INTERRUPTED, said)
             raise
 
 
@@ -70,8 +72,8 @@ def note_if_interrupted(work: SetWork) -> bool:
         gone = fresh.state == State.RUNNING and not is_held(fresh)
         if gone:
             fresh.state = State.INTERRUPTED
-            fresh.sentence = _("Tiến trình xử lý bị ngắt giữa chừng; chưa đổi gì, hãy làm lại.")
-            fresh.save(update_fields=["state", "sentence"])
+            fresh.explain(_("Tiến trình xử lý bị ngắt giữa chừng; chưa đổi gì, hãy làm lại."))
+            fresh.save(update_fields=["state", *REASON])
     work.refresh_from_db()
     return gone
 
@@ -80,8 +82,8 @@ def _begin(work_id: int) -> bool:
     return SetWork.objects.filter(pk=work_id, state=State.WAITING).update(state=State.RUNNING) == 1
 
 
-def _end(work: SetWork, state: State, sentence: str) -> None:
-    SetWork.objects.filter(pk=work.pk).update(state=state, sentence=sentence)
+def _end(work: SetWork, state: State, said: Said) -> None:
+    SetWork.objects.filter(pk=work.pk).update(state=state, **reason_columns(said))
 
 
 def _activate(work: SetWork, tell: Tell) -> None:

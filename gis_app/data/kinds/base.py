@@ -21,6 +21,7 @@ from layers.importing.opening import FileChoices, Origin
 from layers.importing.progress import Tell
 from layers.models import ImportBatch
 from layers.reading.columns import FieldSet
+from layers.saying import Said
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Checked:
     rows_read: int = 0
     rows_sound: int = 0
     rows_duplicate: int = 0
-    refusal: str | None = None
+    refusal: Said | None = None
     already: ImportBatch | None = None
     report: dict[str, Any] = field(default_factory=dict)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_app.access.restricting import scope_of
@@ -19,6 +18,7 @@ from layers.importing.progress import Stage, Tell
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, ImportBatch
 from layers.reading.columns import FieldSet
+from layers.saying import said as _
 
 
 def _fields(_job: ImportJob, _is_table: bool) -> FieldSet:

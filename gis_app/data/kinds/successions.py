@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from gis_app.access.restricting import scope_of
 from gis_app.data.kinds.base import Checked, Kind, file_choices
 from gis_app.data.models import ImportJob
@@ -16,6 +14,7 @@ from layers.importing.progress import Stage, Tell
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, BoundarySet, ImportBatch
 from layers.reading.columns import FieldSet
+from layers.saying import said as _
 from layers.succession import decree
 from layers.succession.comparing import disagreements
 from layers.succession.jurisdiction import succession_within

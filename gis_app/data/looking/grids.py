@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyproj
 import rasterio
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from rasterio.errors import RasterioError
 
 from gis_app.data.looking.seen import Look
@@ -15,6 +15,7 @@ from gis_app.formats.numbers import number
 from layers.importing.findings import refusing
 from layers.importing.refusing import ImportRefused
 from layers.reading.recognition import recognise
+from layers.saying import said as _
 from layers.wording import language
 
 
@@ -35,12 +36,15 @@ def look_at_grid(job: ImportJob) -> Look:
             return Look(
                 is_table=False,
                 facts=[
-                    (_("Số ô"), f"{number(grid.width)} × {number(grid.height)}"),
-                    (_("Cỡ ô (đơn vị của hệ tọa độ)"), f"{_short(grid.res[0])} × {_short(grid.res[1])}"),
-                    (_("Số kênh"), number(grid.count)),
+                    (gettext("Số ô"), f"{number(grid.width)} × {number(grid.height)}"),
                     (
-                        _("Ô không có số liệu"),
-                        _("không khai") if grid.nodata is None else _short(grid.nodata),
+                        gettext("Cỡ ô (đơn vị của hệ tọa độ)"),
+                        f"{_short(grid.res[0])} × {_short(grid.res[1])}",
+                    ),
+                    (gettext("Số kênh"), number(grid.count)),
+                    (
+                        gettext("Ô không có số liệu"),
+                        gettext("không khai") if grid.nodata is None else _short(grid.nodata),
                     ),
                 ],
                 epsg=known.epsg,

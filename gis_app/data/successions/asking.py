@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import scope_of
+from gis_app.data.reasons import REASON
 from gis_app.data.successions.models import OverlayWork
 from gis_app.data.successions.results import OverlayResult
 from gis_app.data.successions.tasks import run_overlay
 from layers.importing.batches import claim_imports
 from layers.importing.refusing import ImportRefused
 from layers.models import BoundarySet, Succession
+from layers.saying import said as _
 from layers.succession.jurisdiction import links_within
 from layers.succession.links import store_links
 
@@ -75,13 +76,14 @@ def store(work: OverlayWork, account: Account) -> int:
     complete = len(links) == len(found.links)
     stored = store_links(fresh.old_set, fresh.new_set, links, Succession.KnownBy.OVERLAY, complete=complete)
     fresh.state = State.STORED
-    fresh.sentence = ""
-    fresh.save(update_fields=["state", "sentence", "changed_at"])
+    fresh.explain(None)
+    fresh.save(update_fields=["state", *REASON, "changed_at"])
     return stored
 
 
 def _queue(work: OverlayWork) -> OverlayWork:
-    work.state, work.sentence, work.result = State.WAITING, "", {}
+    work.state, work.result = State.WAITING, {}
+    work.explain(None)
     work.save()
     work.task_id = str(run_overlay.enqueue(work.pk).id)
     work.save(update_fields=["task_id"])
@@ -95,5 +97,5 @@ def _locked(work: OverlayWork) -> OverlayWork:
 def _busy(work: OverlayWork) -> ImportRefused:
     return ImportRefused(
         _("Lần tính này đang ở trạng thái “%(state)s” nên không nhận yêu cầu; hãy tải lại trang.")
-        % {"state": work.get_state_display()}
+        % {"state": State(work.state).label}
     )

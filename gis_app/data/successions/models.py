@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_app.data.reasons import WithReason
 from layers.models import BoundarySet
 from layers.scope import Scope
 
@@ -24,7 +25,7 @@ class OverlayWorkQuerySet(models.QuerySet["OverlayWork"]):
 
 
 @pghistory.track(exclude=["result"])
-class OverlayWork(models.Model):
+class OverlayWork(WithReason):
     """One overlay; `result` is what was found, as `gis_app.data.successions.results` writes it.
 
     What is stored later is what was shown, not what a second computation would give: the shapes of a set do
@@ -46,7 +47,6 @@ class OverlayWork(models.Model):
     state = models.CharField(_("trạng thái"), max_length=12, choices=State.choices, default=State.WAITING)
     #: Of the queue; tells whether the work still waits for its turn.
     task_id = models.CharField(max_length=64, blank=True)
-    sentence = models.TextField(_("lý do"), blank=True)
     result = models.JSONField(_("kết quả"), default=dict, blank=True)
     asked_at = models.DateTimeField(_("yêu cầu lúc"), auto_now_add=True)
     changed_at = models.DateTimeField(_("đổi lúc"), auto_now=True)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from gis_app.data.reasons import REASON
 from gis_app.data.successions.models import OverlayWork
 from gis_app.data.successions.results import compute
 from layers.importing.refusing import ImportRefused
@@ -57,10 +58,12 @@ def note_if_interrupted(work: OverlayWork) -> None:
 def _compute(work: OverlayWork) -> None:
     try:
         work.result = compute(work.old_set, work.new_set).as_json()
-        work.state, work.sentence = State.COMPUTED, ""
+        work.state = State.COMPUTED
+        work.explain(None)
     except ImportRefused as refused:
-        work.state, work.sentence = State.REFUSED, str(refused)
-    work.save(update_fields=["result", "state", "sentence", "changed_at"])
+        work.state = State.REFUSED
+        work.explain(refused.sentence)
+    work.save(update_fields=["result", "state", *REASON, "changed_at"])
 
 
 def _is_queued(work: OverlayWork) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
 from gis_app.access.restricting import restrict
@@ -13,6 +12,7 @@ from gis_app.data.tasks import run_withdrawal
 from layers.importing.refusing import ImportRefused
 from layers.importing.withdrawing import WITHDRAWABLE
 from layers.models import ImportBatch, ImportWithdrawal, Incident, IncidentLocation, Site
+from layers.saying import said as _
 
 
 def withdrawable(batch: ImportBatch, account: Account) -> bool:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layers.importing.command import ImportCommand, a_date, file_choices
 from layers.importing.indicator_workbook import is_workbook, stage_workbook
 from layers.importing.indicators import IndicatorOptions, commit, stage
 from layers.importing.refusing import ImportRefused
+from layers.saying import said
 
 
 class Command(ImportCommand):
@@ -40,7 +42,11 @@ class Command(ImportCommand):
             staged = stage_workbook(options["file"], options["plan"], options["period"])
         elif options["plan"] or options["period"]:
             raise ImportRefused(
-                _("Tệp này không phải bảng mẫu của phần mềm; hãy lập mẫu bằng lệnh indicator_template.")
+                said(
+                    gettext_noop(
+                        "Tệp này không phải bảng mẫu của phần mềm; hãy lập mẫu bằng lệnh indicator_template."
+                    )
+                )
             )
         else:
             wanted = IndicatorOptions(communes_on=options["communes_on"], file=file_choices(options))

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layers.boundary_sets.finding import find_set
 from layers.importing.command import ImportCommand, file_choices
 from layers.importing.refusing import ImportRefused
 from layers.importing.telling import area_text, grouped
 from layers.reading.overlaying import SLIVER_SHARE
+from layers.saying import said
 from layers.succession.decree import commit, stage
 from layers.succession.links import Change, Link, classify
 from layers.succession.overlaying import overlay, store
@@ -41,7 +43,9 @@ class Command(ImportCommand):
     def run(self, options: dict[str, Any]) -> None:
         """Take the way that was asked for."""
         if bool(options["file"]) == options["overlay"]:
-            raise ImportRefused(_("Hãy nêu tệp bảng kế thừa, hoặc --overlay để tính từ ranh giới."))
+            raise ImportRefused(
+                said(gettext_noop("Hãy nêu tệp bảng kế thừa, hoặc --overlay để tính từ ranh giới."))
+            )
         if options["overlay"]:
             self._overlay(options)
         else:
