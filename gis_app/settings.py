@@ -118,7 +118,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.gis",
-    "django.contrib.admin",
+    # Its pages are looked for in `gis_app.urls`: commands, which have none, start without them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.postgres",
     "axes",
     "csp",
@@ -145,7 +146,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: it answers what open pages ask every second, before anything else costs time.
     "gis_app.border.board.pulse.PulseMiddleware",
-    "gis_app.logs.RequestLogMiddleware",
+    "gis_app.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

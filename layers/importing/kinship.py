@@ -73,8 +73,7 @@ def _keys_in_force(level: str, date: datetime.date) -> dict[str, int]:
 
 def _by_place(points: np.ndarray, date: datetime.date) -> list[str]:
     provinces = AdminUnit.objects.on(date).provinces()
-    units = list(provinces.values_list("code", "pk", "geometry"))
-    if not units:
+    code_of = dict(provinces.values_list("pk", "code"))
+    if not code_of:
         return [""] * len(points)
-    code_of = {pk: code for code, pk, _geometry in units}
-    return [code_of.get(int(key), "") for key in unit_index(units).locate(points)]
+    return [code_of.get(int(key), "") for key in unit_index(provinces).locate(points)]

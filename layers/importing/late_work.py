@@ -20,7 +20,8 @@ from layers.models import Incident, IncidentLocation, MonthlyCount, SuspectedDup
 _FILLED = (Incident, IncidentLocation, MonthlyCount)
 #: PostgreSQL empties a table only together with those that have foreign keys to it.
 _EMPTIED = (*_FILLED, SuspectedDuplicate)
-#: All but the partial indexes, which hold what a person decided later: no new row is in them.
+#: All but those that new rows cost next to nothing: the partial ones, which hold what a person decided later,
+#: and BRIN, which looks at new pages when they are vacuumed.
 _INDEXES = """
 SELECT i.indrelid::regclass::text,
        quote_ident(c.relname),
@@ -28,9 +29,11 @@ SELECT i.indrelid::regclass::text,
        pg_get_constraintdef(k.oid)
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid
+JOIN pg_am a ON a.oid = c.relam
 LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u')
 WHERE i.indrelid = ANY(%s::regclass[])
   AND i.indpred IS NULL
+  AND a.amname <> 'brin'
 ORDER BY 1, 2
 """
 #: Foreign keys to a table that is filled rest on one of its indexes.

@@ -6,13 +6,14 @@ every point (measured: 12 s against 2 s for a million points).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.db.models.functions import AsWKB
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from layers.importing.unit_grid import UNSURE, UnitGrid
@@ -65,19 +66,19 @@ class UnitIndex:
         return np.append(self.unit_ids, NOWHERE)[positions]
 
 
-def unit_index(units: Sequence[tuple[str, int, GEOSGeometry]]) -> UnitIndex:
-    """Return the index over (code, primary key, shape)."""
-    ordered = sorted(units, key=lambda unit: unit[0])
-    shapes = shapely.from_wkb([bytes(geometry.wkb) for _code, _pk, geometry in ordered])
+def unit_index(units: QuerySet[AdminUnit]) -> UnitIndex:
+    """Return the index over units."""
+    # As bytes: a shape that becomes an object of Django first takes twice as long.
+    ordered = sorted(units.values_list("code", "pk", AsWKB("geometry")), key=itemgetter(0))
+    shapes = shapely.from_wkb([bytes(shape) for _code, _pk, shape in ordered])
     shapely.prepare(shapes)
-    keys = np.array([pk for _code, pk, _geometry in ordered], dtype=np.int64)
+    keys = np.array([pk for _code, pk, _shape in ordered], dtype=np.int64)
     return UnitIndex(keys, shapes, shapely.STRtree(shapes))
 
 
 def commune_index(boundary_set: BoundarySet) -> UnitIndex:
     """Return the index over the communes of a set."""
-    communes = AdminUnit.objects.communes().filter(boundary_set=boundary_set)
-    return unit_index(communes.values_list("code", "pk", "geometry"))
+    return unit_index(AdminUnit.objects.communes().filter(boundary_set=boundary_set))
 
 
 def commune_indexes() -> dict[int, UnitIndex]:
