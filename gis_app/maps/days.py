@@ -67,16 +67,16 @@ def note(choice: Choice, account: Account, *, has_communes: bool) -> str:
     return ""
 
 
-def status_tag(choice: Choice, shapes: str, language: str) -> str:
-    """Return a text that changes whenever the statuses of the choice or the communes they are shown on do.
+def status_tag(choice: Choice, shapes: str, border: str, language: str) -> str:
+    """Return a text that changes whenever the statuses of the choice or what they are shown on do.
 
     Changes of status are only ever added, so the newest one's key tells; `shapes` is the fingerprint of the
-    communes that the account sees.
+    communes that the account sees, `border` names the border lines.
     """
     plan = choice.version.plan_id if choice.version else ""
     newest = StatusChange.objects.filter(area__plan_year__plan=plan).aggregate(newest=Max("pk"))["newest"]
     today = timezone.localdate()
-    told = (plan, choice.year, choice.on, newest, shapes, language, choice.on > today)
+    told = (plan, choice.year, choice.on, newest, shapes, border, language, choice.on > today)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 

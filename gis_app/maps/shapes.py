@@ -49,6 +49,11 @@ def fingerprint(units: AdminUnitQuerySet) -> tuple[list[int], str]:
     return [pk for pk, _ in rows], told.hexdigest()[:32]
 
 
+def lines_in_use(date: datetime.date) -> str:
+    """Return a text that names the border lines in use on a day."""
+    return ",".join(map(str, BorderLine.objects.on(date).order_by("pk").values_list("pk", flat=True)))
+
+
 def border_features(units: AdminUnitQuerySet, date: datetime.date) -> list[dict[str, object]]:
     """Return the state border of a day in the rectangle around the units, as GeoJSON features.
 

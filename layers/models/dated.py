@@ -19,7 +19,11 @@ class DatedQuerySet(models.QuerySet[Row]):
 
     def on(self, date: datetime.date) -> Self:
         """Return what holds on a date."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=date), valid_from__lte=date)
+        return self.not_over_on(date).filter(valid_from__lte=date)
+
+    def not_over_on(self, date: datetime.date) -> Self:
+        """Return what holds on a date or will from a later one."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=date))
 
 
 class Dated(models.Model):

@@ -175,6 +175,29 @@ def test_a_drawing_is_replaced_and_its_sections_are_told(people, line, posts, du
     assert client.get(reverse("border_record", args=["sections", old.pk])).status_code == 200
 
 
+def test_a_drawing_is_replaced_ahead_and_sections_are_recorded_before_its_day(
+    people, line, posts, duty, signed_in
+):
+    better = BorderLine.objects.create(name="Đường vẽ lại", geometry=line.geometry, batch=line.batch)
+    client, day = signed_in(people.owner), timezone.localdate() + datetime.timedelta(days=30)
+    starts = f"{day:%d/%m/%Y}"
+    given = {"line": line.pk, "by": better.pk, "document": "QĐ 9", "valid_from": starts}
+    assert add(client, "superseded", given).status_code == 200
+    back = add(client, "superseded", given | {"line": better.pk, "by": line.pk})
+    assert "Đường thay thế khi đó đã có đường khác thay" in said(back)
+    page = said(client.get("/border/strip/"))
+    assert f"{line.name} thôi dùng từ {starts}, thay bằng Đường vẽ lại" in page
+    ahead = section_form(better, posts[1], from_place="22.000", to_place="30.000", valid_from=starts)
+    assert add(client, "sections", ahead).status_code == 200
+    foot = {"line": better.pk, "lat": 11.2, "lon": 107.1}
+    assert client.get(reverse("border_foot"), foot).status_code == 200
+    section = BorderSection.objects.get()
+    assert not BorderSection.objects.on(timezone.localdate()).exists()
+    assert [each.pk for each in Strip(timezone.localdate()).lines] == [line.pk]
+    assert Strip(day).sections == [section]
+    assert Strip(day).lines == [better]
+
+
 def test_a_duty_is_given_once_and_only_to_agencies_of_the_jurisdiction(people, line, posts, duty, signed_in):
     client = signed_in(people.owner)
     given = {

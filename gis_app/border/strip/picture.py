@@ -114,14 +114,17 @@ class Picture:
 
     @cached_property
     def superseded(self) -> list[SupersededLine]:
-        """Return the drawings that are no longer used and what took their place, beside the communes."""
+        """Return the drawings that are used no longer, or not for long, and what takes their place.
+
+        Those beside the communes of the account.
+        """
         mine = {told.line.pk for told in self.lines}
         rows = (
-            SupersededLine.objects.on(self.day)
+            SupersededLine.objects.not_over_on(self.day)
             .select_related("line", "by")
             .defer("line__geometry", "by__geometry")
         )
-        return [row for row in rows if row.by_id in mine]
+        return [row for row in rows if {row.line_id, row.by_id} & mine]
 
     @cached_property
     def gaps(self) -> list[StretchTold]:

@@ -63,18 +63,21 @@ def border(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """Return the status of each commune of `plan` and `year` on `date`.
 
-    `shapes` changes where the communes of that day are others than those of another; `note` says what is not
-    known about the day. While nothing was decided and no boundaries came since, the answer is not made again.
+    `shapes` changes where the communes of that day are others than those of another, `border` where the lines
+    of the border are; `note` says what is not known about the day. While nothing was decided and no
+    boundaries or lines came since, the answer is not made again.
     """
     choice = choosing.choose(request.GET, plan_versions(request.user))
     unit_ids, shapes_told = shapes.fingerprint(shapes.communes_on(choice.on, request.user))
-    etag = quote_etag(days.status_tag(choice, shapes_told, get_language() or ""))
+    border_told = shapes.lines_in_use(choice.on)
+    etag = quote_etag(days.status_tag(choice, shapes_told, border_told, get_language() or ""))
     response = get_conditional_response(request, etag)
     if response is None:
         response = JsonResponse(
             {
                 **statuses(choice, request.user),
                 "shapes": shapes_told,
+                "border": border_told,
                 "territory": choosing.territory_on(choice),
                 "note": days.note(choice, request.user, has_communes=bool(unit_ids)),
             }

@@ -23,13 +23,24 @@ export function makeMap(place, { interactive = true } = {}) {
   return map;
 }
 
+const drawn = new WeakMap();
+
+// The state border of the day, in the place of that of another day. Says whether there is any; where no answer
+// came, what was drawn stays.
 export async function addBorder(map) {
   const border = await ask("border", { date: settings.date });
-  if (!border?.features.length) {
+  if (!border) {
+    return drawn.has(map);
+  }
+  drawn.get(map)?.remove();
+  drawn.delete(map);
+  if (!border.features.length) {
     return false;
   }
-  map.createPane("border").style.zIndex = 450;
-  L.geoJSON(border, {
+  if (!map.getPane("border")) {
+    map.createPane("border").style.zIndex = 450;
+  }
+  const layer = L.geoJSON(border, {
     pane: "border",
     style: { color: "#7a0019", weight: 2.5, dashArray: "9 3 2 3", fill: false },
     onEachFeature: (feature, layer) => {
@@ -37,6 +48,7 @@ export async function addBorder(map) {
       layer.bindTooltip(approximate && !name.includes(settings.words.approximate) ? `${name} (${settings.words.approximate})` : name, { sticky: true });
     },
   }).addTo(map);
+  drawn.set(map, layer);
   return true;
 }
 

@@ -19,10 +19,9 @@ new Panel(map, communes, byId("commune"));
 new Search(byId("commune-search"), byId("commune-list"), communes);
 const days =
   settings.plan && !settings.screening
-    ? new Days(byId("days"), byId("date"), communes, () =>
-        drawLegend(byId("legend"), communes, { border: Boolean(map.getPane("border")) }),
-      )
+    ? new Days(byId("days"), byId("date"), communes, showBorder)
     : null;
+const border = { lines: null, there: false };
 offerChoices();
 showCoordinates();
 
@@ -31,7 +30,7 @@ if (await communes.load()) {
   if (settings.at) {
     showPlace(map, settings.at);
   }
-  drawLegend(byId("legend"), communes, { border: await addBorder(map) });
+  await showBorder(communes.colours);
   await days?.load();
   await new Incidents(map, byId("incident-choices"), byId("incident-total")).draw();
   new Sites(map, byId("site-choices"), byId("site-total"));
@@ -43,6 +42,15 @@ if (await communes.load()) {
   await days?.load();
 }
 byId("map").dataset.ready = "yes";
+
+// The border and the legend; the lines are asked for again where those of the day are others.
+async function showBorder({ border: lines = "" }) {
+  if (lines !== border.lines) {
+    border.lines = lines;
+    border.there = await addBorder(map);
+  }
+  drawLegend(byId("legend"), communes, { border: border.there });
+}
 
 // Another plan has other years and days, another year has another day: what no longer fits is left to the server.
 function offerChoices() {
