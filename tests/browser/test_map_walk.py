@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.contrib.gis.geos import LineString, MultiLineString
 from playwright.sync_api import Page, expect
 
 from gis_app.transformation.models import KeyArea, PlanYear, StatusChange
-from tests.factories import IncidentFactory, SiteFactory, located
+from layers.border_lines import replace_line
+from layers.models import BorderLine, SupersededLine
+from tests.factories import ImportBatchFactory, IncidentFactory, SiteFactory, located
 
 pytestmark = pytest.mark.browser
 PROPOSED_ON = datetime.date(2026, 1, 5)
@@ -69,6 +72,28 @@ def test_incidents_and_sites(people, enter, proposed):
     expect(page.locator(".incident-cell")).to_have_text("1")
     page.locator("#site-choices input[value=market]").check()
     expect(page.locator("#map .site-sign")).to_have_text("Ch")
+
+
+def test_another_day_has_its_own_border(people, enter, proposed):
+    old, new = drawn("cũ", 11.2), drawn("mới", 11.22)
+    day = datetime.date(2026, 6, 1)
+    replace_line(SupersededLine(line=old, by=new, document="QĐ (thử)", valid_from=day))
+    page = enter(people.owner)
+    open_map(page, "?date=15/06/2026")
+    border = page.locator(".leaflet-border-pane path")
+    expect(border).to_have_count(1)
+    later = border.get_attribute("d")
+    page.locator("#date").fill("31/05/2026")
+    page.locator("#date").press("Tab")
+    page.locator("#days[data-shown='2026-05-31']").wait_for()
+    expect(border).not_to_have_attribute("d", later)
+    expect(border).to_have_count(1)
+    expect(page.locator("#legend")).to_contain_text("Biên giới quốc gia")
+
+
+def drawn(name: str, north: float) -> BorderLine:
+    shape = MultiLineString(LineString((107.05, north), (107.25, north)), srid=4326)
+    return BorderLine.objects.create(name=name, geometry=shape, batch=ImportBatchFactory(layer="border_line"))
 
 
 def test_an_address_with_a_commune_opens_it(people, enter, proposed):
