@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, models
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from layers.models import ImportWithdrawal
 from layers.session_locks import Kind, SessionLock, is_locked
 
 Work = ImportJob | SetWork
+Job = ImportJob | SetWork | ExportJob | ImportWithdrawal
 
-_KINDS: dict[type[models.Model], Kind] = {
+_KINDS: dict[type[Job], Kind] = {
     ImportJob: Kind.IMPORT,
     SetWork: Kind.BOUNDARY_SET,
     ExportJob: Kind.EXPORT,
@@ -43,7 +45,7 @@ def second_connection() -> Iterator[BaseDatabaseWrapper]:
 class Lock(SessionLock):
     """The lock on one job of these pages."""
 
-    def __init__(self, job_id: int, work: type[models.Model]) -> None:
+    def __init__(self, job_id: int, work: type[Job]) -> None:
         super().__init__(_KINDS[work], job_id)
 
 
@@ -68,9 +70,29 @@ class Hold(Lock):
         )
 
 
-def is_held(job: models.Model) -> bool:
+def is_held(job: Job) -> bool:
     """Say whether a living worker is at the job."""
     return is_locked(_KINDS[type(job)], job.pk)
+
+
+def mark_interrupted(job: Job, **told: Any) -> bool:
+    """Mark a job that says it is running but has no worker; say whether it was so.
+
+    `told` are the columns that say to whoever reads it what became of it.
+    """
+    states = type(job).State
+    if job.state != states.RUNNING or is_held(job):
+        return False
+    with transaction.atomic():
+        fresh = type(job).objects.select_for_update().get(pk=job.pk)
+        # The worker may have finished between the two questions.
+        gone = fresh.state == states.RUNNING and not is_held(fresh)
+        if gone:
+            for column, value in {"state": states.INTERRUPTED, **told}.items():
+                setattr(fresh, column, value)
+            fresh.save()
+    job.refresh_from_db()
+    return gone
 
 
 def anybody_works() -> bool:

@@ -15,11 +15,11 @@ import pghistory
 from django.db import transaction
 
 from gis_app.data.files import remove
-from gis_app.data.holding import Hold, is_held
+from gis_app.data.holding import Hold, mark_interrupted
 from gis_app.data.kinds import Checked, kind_of
 from gis_app.data.looking import look
 from gis_app.data.models import ImportJob, JobProblem, JobProgress
-from gis_app.data.reasons import REASON
+from gis_app.data.reasons import REASON, reason_columns
 from gis_app.data.returning import REFUSED_ROWS, write_rows
 from layers.importing.copying import copy_rows
 from layers.importing.findings import Finding
@@ -65,19 +65,9 @@ def interrupted() -> int:
 
 def note_if_interrupted(job: ImportJob) -> bool:
     """Mark a job that says it is running but has no worker; say whether it was so."""
-    if job.state != State.RUNNING or is_held(job):
-        return False
-    with transaction.atomic():
-        fresh = ImportJob.objects.select_for_update().get(pk=job.pk)
-        # The worker may have finished between the two questions.
-        if fresh.state != State.RUNNING or is_held(fresh):
-            job.refresh_from_db()
-            return False
-        fresh.state = State.INTERRUPTED
-        fresh.explain(_("Tiến trình xử lý bị ngắt giữa chừng; chưa lưu gì, hãy chạy lại."))
-        fresh.save(update_fields=["state", *REASON, "changed_at"])
-    job.refresh_from_db()
-    return True
+    return mark_interrupted(
+        job, **reason_columns(_("Tiến trình xử lý bị ngắt giữa chừng; chưa lưu gì, hãy chạy lại."))
+    )
 
 
 def _begin(job_id: int) -> ImportJob | None:

@@ -85,6 +85,7 @@ def _choice_of(pack: ExchangePack) -> _Choice:
         ),
         states=frozenset(pack.states) & frozenset(CHOOSABLE),
         sections=frozenset(pack.sections.values_list("pk", flat=True)),
+        # Replaced drawings too: a report names the one along which it was placed on its day.
         lines=frozenset(
             BorderLine.objects.filter(country=pack.counterpart.country).values_list("name", flat=True)
         ),

@@ -12,9 +12,9 @@ from collections.abc import Callable
 import pghistory
 from django.db import transaction
 
-from gis_app.data.holding import Hold, is_held
+from gis_app.data.holding import Hold, mark_interrupted
 from gis_app.data.models import SetWork
-from gis_app.data.reasons import REASON, reason_columns
+from gis_app.data.reasons import reason_columns
 from layers.boundary_sets.activating import activate, retire
 from layers.boundary_sets.repairing import repair
 from layers.importing.progress import Tell
@@ -64,18 +64,9 @@ def interrupted() -> int:
 
 def note_if_interrupted(work: SetWork) -> bool:
     """Mark an act that says it is running but has no worker; say whether it was so."""
-    if work.state != State.RUNNING or is_held(work):
-        return False
-    with transaction.atomic():
-        fresh = SetWork.objects.select_for_update().get(pk=work.pk)
-        # The worker may have finished between the two questions.
-        gone = fresh.state == State.RUNNING and not is_held(fresh)
-        if gone:
-            fresh.state = State.INTERRUPTED
-            fresh.explain(_("Tiến trình xử lý bị ngắt giữa chừng; chưa đổi gì, hãy làm lại."))
-            fresh.save(update_fields=["state", *REASON])
-    work.refresh_from_db()
-    return gone
+    return mark_interrupted(
+        work, **reason_columns(_("Tiến trình xử lý bị ngắt giữa chừng; chưa đổi gì, hãy làm lại."))
+    )
 
 
 def _begin(work_id: int) -> bool:

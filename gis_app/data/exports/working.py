@@ -22,7 +22,7 @@ from gis_app.data.exports.exporting import export, unwritable
 from gis_app.data.exports.forms import ExportForm
 from gis_app.data.exports.lists import LISTS
 from gis_app.data.exports.models import ExportJob
-from gis_app.data.holding import Lock, anybody_works, is_held
+from gis_app.data.holding import Lock, anybody_works, mark_interrupted
 
 State = ExportJob.State
 
@@ -86,18 +86,9 @@ def interrupted() -> int:
 
 def note_if_interrupted(job: ExportJob) -> bool:
     """Mark a job that says it is running but has no worker; say whether it was so."""
-    if job.state != State.RUNNING or is_held(job):
-        return False
-    with transaction.atomic():
-        fresh = ExportJob.objects.select_for_update().get(pk=job.pk)
-        # The worker may have finished between the two questions.
-        gone = fresh.state == State.RUNNING and not is_held(fresh)
-        if gone:
-            fresh.state = State.INTERRUPTED
-            fresh.sentence = _("Tiến trình ghi tệp bị ngắt giữa chừng; chưa có tệp nào, hãy chạy lại.")
-            fresh.save(update_fields=["state", "sentence", "changed_at"])
-    job.refresh_from_db()
-    return gone
+    return mark_interrupted(
+        job, sentence=_("Tiến trình ghi tệp bị ngắt giữa chừng; chưa có tệp nào, hãy chạy lại.")
+    )
 
 
 def nobody_comes(job: ExportJob) -> bool:

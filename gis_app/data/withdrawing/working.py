@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 
 import pghistory
-from django.db import transaction
 
-from gis_app.data.holding import Lock, is_held
+from gis_app.data.holding import Lock, mark_interrupted
 from layers.importing.withdrawing import withdraw_import
 from layers.models import ImportBatch, ImportWithdrawal
 
@@ -20,7 +19,7 @@ def newest(batch: ImportBatch) -> ImportWithdrawal | None:
     """Return the last withdrawal that was asked for; one whose worker is gone is noticed here."""
     withdrawal = batch.withdrawals.select_related("account").first()
     if withdrawal is not None:
-        note_if_interrupted(withdrawal)
+        mark_interrupted(withdrawal)
     return withdrawal
 
 
@@ -43,19 +42,4 @@ def run(withdrawal_id: int) -> None:
 
 def interrupted() -> int:
     """Mark the withdrawals whose worker is gone, so that they can be asked for again; return how many."""
-    return sum(note_if_interrupted(each) for each in ImportWithdrawal.objects.filter(state=State.RUNNING))
-
-
-def note_if_interrupted(withdrawal: ImportWithdrawal) -> bool:
-    """Mark a withdrawal that says it is running but has no worker; say whether it was so."""
-    if withdrawal.state != State.RUNNING or is_held(withdrawal):
-        return False
-    with transaction.atomic():
-        fresh = ImportWithdrawal.objects.select_for_update().get(pk=withdrawal.pk)
-        # The worker may have finished between the two questions.
-        gone = fresh.state == State.RUNNING and not is_held(fresh)
-        if gone:
-            fresh.state = State.INTERRUPTED
-            fresh.save(update_fields=["state"])
-    withdrawal.refresh_from_db()
-    return gone
+    return sum(mark_interrupted(each) for each in ImportWithdrawal.objects.filter(state=State.RUNNING))
