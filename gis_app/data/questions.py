@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,9 +20,13 @@ from layers.models import AdminUnit, BoundarySet, Raster, SiteKind
 class DetailsForm(forms.Form):
     """What only the person knows about the rows; one subclass for each kind.
 
+    `notice` stands above the questions: what must not be brought in.
+
     Args:
         account: who is asked, for choices within a jurisdiction.
     """
+
+    notice: str | Promise = ""
 
     def __init__(self, *args: Any, account: Account | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,18 +142,34 @@ class BeltDetails(DetailsForm):
 
 
 class RasterDetails(DetailsForm):
-    """What the cells count, on which day, and who published it."""
+    """What the cells are, on which day, and who published it."""
+
+    notice = gettext_lazy(
+        "Ảnh bay chụp mà nhận ra được người hoặc biển số xe thì không được nhập, kể cả khi chương trình "
+        "lưu ảnh thô hơn."
+    )
 
     kind = forms.ChoiceField(label=gettext_lazy("Mỗi ô là"), choices=Raster.Kind.choices)
     as_of = DayField(
         label=gettext_lazy("Số liệu đến ngày"),
-        help_text=gettext_lazy("cộng theo các xã, phường của ngày này"),
+        help_text=gettext_lazy("tính theo các xã, phường của ngày này; với ảnh: ngày bay chụp"),
     )
     source = forms.CharField(
         label=gettext_lazy("Nguồn"),
         max_length=180,
         help_text=gettext_lazy("nơi công bố và tên bộ số liệu; một nguồn chỉ có một số cho mỗi xã và năm"),
     )
+    no_persons = forms.BooleanField(
+        label=gettext_lazy("Với ảnh bay chụp: đã xem kỹ, không nhận ra được người hay biển số"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a picture that somebody has looked at it."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == Raster.Kind.DRONE and not cleaned.get("no_persons"):
+            self.add_error("no_persons", _("Hãy xem kỹ ảnh rồi đánh dấu ô này, hoặc bỏ tệp."))
+        return cleaned
 
 
 class SuccessionDetails(DetailsForm):

@@ -32,8 +32,8 @@ from layers.saying import said
 HIDDEN_SHEET = "_diaban"
 NONE_HAPPENED = "không phát sinh"
 NO_DATA = "không có số liệu"
-#: Figures that are areas, not counts; a decimal is no mistake there.
-DECIMAL_UNITS = frozenset({"m²", "ha", "km²"})
+#: Figures that are measured, not counted; a decimal is no mistake there.
+DECIMAL_UNITS = frozenset({"m²", "ha", "km²", "m", "độ"})
 #: Rows as Excel counts them; columns from 0.
 HEADING_ROW, FIRST_ROW, FIRST_COLUMN = 4, 5, 2
 SOURCE_CELL, DAY_CELL = "B2", "B3"

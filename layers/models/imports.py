@@ -21,7 +21,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Return the imports that brought something into the scope; lines and decrees belong to everybody."""
         if scope.everything:
             return self
-        from layers.models import AdminUnit, ImportWithdrawal, Incident, IndicatorValue, Site
+        from layers.models import AdminUnit, ImportWithdrawal, Incident, IndicatorValue, Raster, Site
 
         mine = OuterRef("pk")
         units = AdminUnit.objects.filter(boundary_set__batch=mine).in_scope(scope)
@@ -31,6 +31,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
             | Exists(Incident.objects.filter(batch=mine).in_scope(scope))
             | Exists(Site.objects.filter(batch=mine).in_scope(scope))
             | Exists(IndicatorValue.objects.filter(batch=mine).in_scope(scope))
+            | Exists(Raster.objects.images().filter(batch=mine).in_scope(scope))
             | Exists(ImportWithdrawal.objects.filter(batch=mine).in_scope(scope))
         )
 

@@ -6,8 +6,8 @@ import datetime
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from layers.models.boundaries import AdminUnit
@@ -20,12 +20,14 @@ from layers.scope import Scope
 class Indicator(Labelled, models.Model):  # noqa: DJ008, __str__ is Labelled's
     """What is counted or assessed, in which unit, and for which criterion.
 
-    `follows` says what a figure of a commune that was divided goes over by.
+    `follows` says what a figure of a commune that was divided goes over by; a height or a slope goes over by
+    nothing, it is measured anew. Only figures that say so may be below zero.
     """
 
     class Follows(models.TextChoices):
         PEOPLE = "people", _("dân số")
         GROUND = "ground", _("diện tích")
+        NOTHING = "none", _("không chia")
 
     key = models.SlugField(_("khóa"), primary_key=True, max_length=60)
     label = models.CharField(_("tên"), max_length=200)
@@ -38,6 +40,9 @@ class Indicator(Labelled, models.Model):  # noqa: DJ008, __str__ is Labelled's
         choices=Follows.choices,
         default=Follows.PEOPLE,
         help_text=_("khi một xã bị chia, số liệu sang các xã mới theo tỷ lệ này"),
+    )
+    may_be_negative = models.BooleanField(
+        _("có thể âm"), default=False, help_text=_("số đo như độ cao; số đếm không bao giờ âm")
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
@@ -63,6 +68,16 @@ class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
         )
 
 
+#: A rule between two tables, which no constraint can hold; the condition keeps it from costing anything.
+_NOT_NEGATIVE = """
+IF NOT (SELECT may_be_negative FROM layers_indicator WHERE key = NEW.indicator_id) THEN
+    RAISE EXCEPTION 'indicator % counts something and cannot be %', NEW.indicator_id, NEW.value
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 @pghistory.track()
 class IndicatorValue(models.Model):
     """One figure of one commune for one period. `value` empty means *unknown*, which is not zero."""
@@ -84,9 +99,15 @@ class IndicatorValue(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "indicator", "period", "source"], name="indicator_value_unique"
             ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0), name="indicator_value_not_negative"
-            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="not_negative",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__value__lt=0),
+                func=_NOT_NEGATIVE,
+            )
         ]
 
     def __str__(self) -> str:

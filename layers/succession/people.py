@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import shapely
-from django.conf import settings
 from numpy.typing import NDArray
 
 from layers.importing.features import as_geos
@@ -33,9 +31,7 @@ class PopulationGrid:
         people = np.full(len(shapes), np.nan)
         real = shapely.area(ground) > 0
         if real.any():
-            people[real], _covered = grid_sums(
-                _file_of(self.raster), parse_epsg(self.raster.crs), ground[real]
-            )
+            people[real], _covered = grid_sums(self.raster.path, parse_epsg(self.raster.crs), ground[real])
         return people
 
     def shares(self, parts: NDArray[np.object_], of: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -66,7 +62,7 @@ def population_grid(shapes: NDArray[np.object_], day: datetime.date) -> Populati
         for raster in Raster.objects.filter(
             kind=Raster.Kind.POPULATION, extent__bboverlaps=as_geos(ground)
         ).order_by("-pk")
-        if _file_of(raster).is_file()
+        if raster.path.is_file()
     ]
     best = min(
         touching,
@@ -80,7 +76,3 @@ def _part_covered(raster: Raster, ground: shapely.Geometry) -> float:
     """Return the part of a rectangle in degrees that the grid covers; only compared with other grids."""
     extent = shapely.from_wkb(bytes(raster.extent.wkb))
     return float(extent.intersection(ground).area / ground.area)
-
-
-def _file_of(raster: Raster) -> Path:
-    return Path(settings.VAR_DIR) / "rasters" / raster.stored_name

@@ -1,8 +1,8 @@
 """Figures of one boundary set told on the units of another: exactly where there are points, else by share.
 
 What is counted decides by which share it goes over (`Indicator.follows`): most figures follow the people, a
-planted area follows the ground. Where the way of a unit's people is not known, its ground decides, and the
-page says so (`Restated.basis`).
+planted area follows the ground, a height follows nothing and is not told. Where the way of a unit's people is
+not known, its ground decides, and the page says so (`Restated.basis`).
 
 Restated figures are computed when they are asked for and never stored beside reported ones: links change when
 a decree table replaces an overlay, and a stored estimate would be taken for a report. `Restated.estimated`
@@ -126,7 +126,7 @@ def restate(
     """
     if isinstance(what, IncidentCategory):
         return _recounted(what, to_set, *_days(period), only)
-    if what.unit.strip().lower() in NOT_ADDITIVE:
+    if what.follows == Indicator.Follows.NOTHING or what.unit.strip().lower() in NOT_ADDITIVE:
         raise ImportRefused(
             _("Chỉ tiêu “%(name)s” không cộng được giữa các xã nên không tính lại được theo ranh giới khác.")
             % {"name": what.in_both}

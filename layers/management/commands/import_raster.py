@@ -1,4 +1,4 @@
-"""`manage.py import_raster`: a grid of people, summed per commune."""
+"""`manage.py import_raster`: a grid of people or of heights, told per commune; a picture from the air."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from layers.importing.command import ImportCommand, a_date
 from layers.importing.rasters import RasterOptions, commit, stage
-from layers.importing.telling import grouped
+from layers.importing.rasters.telling import lines
 from layers.models import Raster
 
 
 class Command(ImportCommand):
-    """Reads a GeoTIFF, sums it per commune and, with --commit, stores both."""
+    """Reads a GeoTIFF, finds out what it says and, with --commit, stores it."""
 
-    help = _("Nhập lưới dân số (GeoTIFF) và cộng theo xã; chạy thử trừ khi có --commit.")
+    help = _(
+        "Nhập lưới dân số, lưới độ cao hoặc ảnh bay chụp (GeoTIFF); chạy thử trừ khi có --commit. "
+        "Ảnh nhận ra được người hoặc biển số thì không được nhập."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -40,19 +43,8 @@ class Command(ImportCommand):
         if staged.already is not None:
             self.say_already(staged.already)
             return
-        self.say(
-            _(
-                "%(file)s: %(communes)s xã, phường, tổng %(people)s người; %(unknown)s nơi thiếu số liệu, "
-                "%(outside)s nơi ngoài lưới."
-            )
-            % {
-                "file": staged.origin.file_name,
-                "communes": grouped(len(staged.sums)),
-                "people": grouped(round(staged.total)),
-                "unknown": grouped(staged.unknown),
-                "outside": grouped(staged.outside),
-            }
-        )
+        for line in lines(staged):
+            self.say(line)
         if not options["commit"]:
             self.say_dry_run()
             return
