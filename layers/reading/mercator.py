@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
 
 EPSG = 3857
@@ -42,6 +43,11 @@ class Tile:
         """Return west, south, east, north in metres of the projection."""
         west, north = self.x * self.side - _HALF, _HALF - self.y * self.side
         return west, north - self.side, west + self.side, north
+
+    def transform(self, pixels: int) -> Affine:
+        """Return the way from pixels to metres of the projection, for so many pixels each way."""
+        west, _south, _east, north = self.bounds
+        return Affine(self.side / pixels, 0, west, 0, -self.side / pixels, north)
 
     @property
     def box(self) -> shapely.Polygon:

@@ -11,14 +11,13 @@ import shapely
 from rasterio.enums import Resampling
 from rasterio.features import geometry_mask
 from rasterio.io import MemoryFile
-from rasterio.transform import from_bounds
 from rasterio.vrt import WarpedVRT
 
 from layers.reading.mercator import EPSG, TILE_PIXELS, Tile, from_degrees
 
 MEDIA_TYPE = "image/webp"
 _QUALITY = 80
-#: Number of the way tiles are drawn; another way is another number, so that browsers do not keep the old ones.
+#: Number of the way tiles are drawn; another way is another number, and browsers drop the old ones.
 FORM = 1
 
 
@@ -34,8 +33,7 @@ def read_tile(file: str | Path, tile: Tile, visible: shapely.Geometry | None = N
         # As fine as the picture, whatever the tile: only then does the reader take the smaller copies that
         # the file holds instead of the whole picture.
         side = max(TILE_PIXELS, math.ceil(tile.side / picture.res[0]))
-        place = from_bounds(*tile.bounds, side, side)
-        shape = {"crs": f"EPSG:{EPSG}", "transform": place, "width": side, "height": side}
+        shape = {"crs": f"EPSG:{EPSG}", "transform": tile.transform(side), "width": side, "height": side}
         with WarpedVRT(picture, resampling=Resampling.bilinear, add_alpha=True, **shape) as view:
             bands = view.read(out_shape=(4, TILE_PIXELS, TILE_PIXELS), resampling=Resampling.bilinear)
     if visible is not None:
@@ -49,13 +47,12 @@ def _hidden(visible: shapely.Geometry, tile: Tile) -> np.ndarray:
     size = (TILE_PIXELS, TILE_PIXELS)
     if visible.is_empty:
         return np.ones(size, dtype=bool)
-    place = from_bounds(*tile.bounds, *size)
-    return np.asarray(geometry_mask([from_degrees(visible)], size, place))
+    return np.asarray(geometry_mask([from_degrees(visible)], size, tile.transform(TILE_PIXELS)))
 
 
 def _webp(bands: np.ndarray, tile: Tile) -> bytes:
     shape = {"width": TILE_PIXELS, "height": TILE_PIXELS, "count": 4, "dtype": "uint8"}
-    place = from_bounds(*tile.bounds, TILE_PIXELS, TILE_PIXELS)
+    place = tile.transform(TILE_PIXELS)
     with MemoryFile() as memory:
         with memory.open(driver="WEBP", quality=_QUALITY, transform=place, **shape) as image:
             image.write(bands)
