@@ -65,6 +65,18 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
         "The cell in row {row}, column “{column}” of “{file}” has {count} characters, at most {limit} are "
         "read; shorten it.",
     ),
+    "row_too_large": (
+        "Riêng dòng {row} của “{file}” đã là {size} MB, tối đa là {limit} MB; hãy giản lược hình hoặc rút "
+        "ngắn chữ của dòng này.",
+        "Row {row} of “{file}” alone is {size} MB, at most {limit} MB are read; simplify its shape or "
+        "shorten its text.",
+    ),
+    "layer_too_large": (
+        "Lớp trong “{file}” có {size} MB hình và chữ, đọc được tối đa {limit} MB; hãy giản lược hình hoặc "
+        "chia lớp thành nhiều tệp.",
+        "The layer in “{file}” has {size} MB of shapes and text, at most {limit} MB are read; simplify "
+        "its shapes or divide the layer into several files.",
+    ),
     "zip_nested": (
         "Tệp nén “{file}” chỉ chứa tệp nén khác; hãy giải nén rồi nhập từng tệp bên trong.",
         "The archive “{file}” only holds other archives; unpack it and import those one by one.",

@@ -13,9 +13,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from layers.reading.encodings import BYTES, Wanted
 from layers.reading.errors import ReadingError
 from layers.reading.formats.dbf import beside, records_carrier
+from layers.reading.formats.row_sizes import line_sizes
 from layers.reading.formats.text import decodes
 from layers.reading.formats.vector import VectorSource
 
@@ -127,6 +131,14 @@ class MapInfoSource(VectorSource):
         if self._file.suffix == ".tab":
             return records_carrier(self._records)
         return "utf-8" if decodes(self._records, "utf-8") else BYTES
+
+    def _told_sizes(self) -> NDArray[np.int64]:
+        sizes = super()._told_sizes()
+        if self._file.suffix == ".tab":
+            # Records of one length; the text of a .MID is as long as its line.
+            return sizes + self._records.stat().st_size // max(self._count, 1)
+        lines = line_sizes(self._records)
+        return sizes + (lines if len(lines) == len(sizes) else lines.max(initial=0))
 
     def _declared_encoding(self) -> str | None:
         return _CHARSETS.get(self._charset or "")

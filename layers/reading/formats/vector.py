@@ -7,22 +7,31 @@ import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pyproj
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
 from layers.reading.encodings import BYTES, Wanted, own_choice
 from layers.reading.errors import ReadingError
 from layers.reading.formats.base import ROWS_OF_BYTES, ROWS_OF_UNICODE, Source
 from layers.reading.formats.bounded import PIECE_BYTES
-from layers.reading.formats.dbf import declared_encoding, has_part, projection_text, table_carrier
+from layers.reading.formats.dbf import beside, declared_encoding, has_part, projection_text, table_carrier
+from layers.reading.formats.row_sizes import cuts, feature_sizes, shape_sizes, standing_records
 from layers.reading.names import nfc
 from layers.reading.problems import Problem
+
+#: The most that is read whole, as layers of shapes are: some 8 million vertices, four times those of all
+#: communes of the country.
+WHOLE_BYTES = 128 * 1024**2
 
 _CURVED = ("CURVE", "SURFACE", "CIRCULAR")
 _GDAL_ERRORS = (
@@ -67,6 +76,7 @@ class VectorSource(Source):
         self._gdal_crs: str | None = info["crs"]
         self._names = [str(name) for name in info["fields"]]
         self._count = int(info["features"])
+        self._geometry_name = str(info.get("geometry_name") or "")
         self._settle_text(
             self._names,
             self._sample_pieces(),
@@ -125,38 +135,92 @@ class VectorSource(Source):
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """See `Source.chunks`; coordinates in two dimensions, text in NFC."""
-        rows = self._rows_at_once(rows)
-        skip = 0
-        while True:
-            piece = self._read_piece(skip, rows)
+        done = 0
+        for skip, most in self._pieces(rows):
+            piece = self._read_piece(skip, most, done)
+            done += len(piece)
             if piece.empty:
                 return
             self._refuse_long_cells(piece[[name for name in self.columns if _is_text(piece[name])]])
             yield piece
-            if len(piece) < rows:
+            if len(piece) < most:
                 return
-            skip += rows
 
-    def _rows_at_once(self, rows: int) -> int:
-        """Return how many rows, at most, are some `PIECE_BYTES` of the file and its companions."""
-        parts = [
-            part for part in self._file.parent.glob(f"{glob.escape(self._file.stem)}.*") if part.is_file()
-        ]
-        per_row = sum(part.stat().st_size for part in parts) / max(self._count, 1)
-        return max(1, min(rows, int(PIECE_BYTES / max(per_row, 1))))
+    def read(self) -> pd.DataFrame:
+        """See `Source.read`; refuses what would not fit into memory as a whole.
+
+        Raises:
+            ReadingError: ``no_rows``, ``layer_too_large``.
+        """
+        size = int(self._row_sizes.sum()) if self._size_on_disk() > WHOLE_BYTES else 0
+        if size > WHOLE_BYTES:
+            raise ReadingError(
+                "layer_too_large", file=self.path.name, size=size // 1024**2, limit=WHOLE_BYTES // 1024**2
+            )
+        return super().read()
+
+    def _size_on_disk(self) -> int:
+        """Return the bytes of the file and its companions."""
+        parts = self._file.parent.glob(f"{glob.escape(self._file.stem)}.*")
+        return sum(part.stat().st_size for part in parts if part.is_file())
+
+    def _pieces(self, rows: int) -> Iterator[tuple[int, int]]:
+        """Yield first row and number of rows of pieces of at most some `PIECE_BYTES`; they may go on.
+
+        Raises:
+            ReadingError: ``row_too_large`` when a row alone has more.
+        """
+        if self._size_on_disk() <= PIECE_BYTES:
+            yield from ((skip, rows) for skip in count(0, rows))
+            return
+        sizes = self._row_sizes
+        largest = int(sizes.max(initial=0))
+        if largest > PIECE_BYTES:
+            raise ReadingError(
+                "row_too_large",
+                file=self.path.name,
+                row=int(sizes.argmax()) + 1,
+                size=largest // 1024**2,
+                limit=PIECE_BYTES // 1024**2,
+            )
+        if len(sizes) == self._count:
+            yield from cuts(sizes, PIECE_BYTES, rows)
+            return
+        # Which row is which cannot be told: all may be as large as the largest.
+        rows = max(1, min(rows, PIECE_BYTES // max(largest, 1)))
+        yield from ((skip, rows) for skip in count(0, rows))
+
+    @cached_property
+    def _row_sizes(self) -> NDArray[np.int64]:
+        """The bytes of each row (n,)."""
+        return self._told_sizes()
+
+    def _told_sizes(self) -> NDArray[np.int64]:
+        """Return what the file says about the bytes of its rows: geometry and text."""
+        shape = self._geometry_name or "GEOMETRY"
+        # Names in other letters cannot be written into a query that is read as UTF-8.
+        names = [name for name in self._names if self._carrier == "utf-8" or name.isascii()]
+        lengths = [f"ifnull(length(CAST({_quoted(name)} AS BLOB)), 0)" for name in (shape, *names)]
+        query = f"SELECT {' + '.join(lengths)} AS bytes FROM {_quoted(self._gdal_layer)}"  # noqa: S608 (quoted)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                told = pyogrio.read_dataframe(
+                    self._file, sql=query, sql_dialect="SQLITE", read_geometry=False, **self._read_options()
+                )
+        except _GDAL_ERRORS:
+            raise self._damaged() from None
+        return np.asarray(told["bytes"], dtype=np.int64)
 
     def _sample_pieces(self) -> Iterator[pd.DataFrame]:
         """Attributes to settle encodings by: of every row, unless the text is known to be Unicode."""
         if not self._names:
             return
-        rows = self._rows_at_once(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE)
-        skip = 0
-        while True:
-            piece = self._read_gdal(skip, rows, geometry=False)
+        for skip, most in self._pieces(ROWS_OF_BYTES if self._carrier == BYTES else ROWS_OF_UNICODE):
+            piece = self._read_gdal(skip, most, geometry=False)
             yield piece[self._names]
-            if len(piece) < rows or self._carrier != BYTES:
+            if len(piece) < most or self._carrier != BYTES:
                 return
-            skip += rows
 
     def _read_gdal(self, skip: int, rows: int, *, geometry: bool = True) -> Any:
         try:
@@ -177,14 +241,15 @@ class VectorSource(Source):
         except _GDAL_ERRORS:
             raise self._damaged() from None
 
-    def _read_piece(self, skip: int, rows: int) -> gpd.GeoDataFrame:
+    def _read_piece(self, skip: int, rows: int, done: int) -> gpd.GeoDataFrame:
+        """Return a piece, its rows numbered behind those that are done."""
         frame = self._read_gdal(skip, rows)
         geometry = frame.geometry.array
         data = {
             column: self.decoding.series(column, frame[name]) if _is_text(frame[name]) else frame[name]
             for name, column in zip(self._names, self.columns, strict=True)
         }
-        index = pd.RangeIndex(skip + 1, skip + 1 + len(frame), name="row")
+        index = pd.RangeIndex(done + 1, done + 1 + len(frame), name="row")
         clean = pd.DataFrame({name: values.array for name, values in data.items()}, index=index)
         geometry = gpd.GeoSeries(geometry, index=index).set_crs(self.crs, allow_override=True)
         return gpd.GeoDataFrame(clean, geometry=geometry)
@@ -240,6 +305,23 @@ class ShapefileSource(VectorSource):
         if not has_part(self._file, ".shx"):
             raise ReadingError("shapefile_without_shx", file=self.path.name)
 
+    def _told_sizes(self) -> NDArray[np.int64]:
+        index, table = beside(self._file, ".shx"), beside(self._file, ".dbf")
+        shapes = shape_sizes(index) if index is not None else np.zeros(0, np.int64)
+        return shapes if table is None else shapes + standing_records(table)[0]
+
+    def _pieces(self, rows: int) -> Iterator[tuple[int, int]]:
+        """See `VectorSource`; GDAL counts deleted records where it skips, and not where it reads."""
+        table = beside(self._file, ".dbf")
+        standing = np.ones(0, dtype=bool) if table is None else standing_records(table)[1]
+        if standing.all():
+            yield from super()._pieces(rows)
+            return
+        for skip, most in cuts(self._row_sizes[: len(standing)], PIECE_BYTES, rows):
+            left = int(standing[skip : skip + most].sum())
+            if left:
+                yield skip, left
+
     def _text_carrier(self) -> str:
         return table_carrier(self._file)
 
@@ -266,6 +348,14 @@ class GeoJsonSource(VectorSource):
     """A GeoJSON file; WGS 84 unless an old-style ``crs`` member says otherwise."""
 
     format = "geojson"
+
+    def _told_sizes(self) -> NDArray[np.int64]:
+        return feature_sizes(self._file)
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _is_text(values: pd.Series) -> bool:
