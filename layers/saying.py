@@ -51,6 +51,11 @@ def said(text: str) -> Said:
     return Said({"say": text})
 
 
+def told_in_both(vi: str, en: str) -> Said:
+    """Return what is worded in both languages already."""
+    return said("%(told)s") % {"told": {"vi": vi, "en": en}}
+
+
 def _kept(value: Any) -> Any:
     """Return a figure in the form in which it is worded again in another language."""
     match value:

@@ -25,7 +25,7 @@ def look(job: ImportJob) -> Look:
             return look_at_grid(job)
         return look_at_rows(job)
     except ImportRefused as refused:
-        return Look(refusal=str(refused), layer=job.file_layer or None)
+        return Look(refusal=refused.sentence, layer=job.file_layer or None)
 
 
 def known_look(job: ImportJob) -> Look | None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pyproj
 import rasterio
-from django.utils.translation import gettext
 from rasterio.errors import RasterioError
 
 from gis_app.data.looking.seen import Look
 from gis_app.data.looking.systems import fitting_systems
 from gis_app.data.models import ImportJob
-from gis_app.formats.numbers import number
 from layers.importing.findings import refusing
 from layers.importing.refusing import ImportRefused
 from layers.reading.recognition import recognise
+from layers.saying import Said, said, said_by
 from layers.saying import said as _
-from layers.wording import language
 
 
 def look_at_grid(job: ImportJob) -> Look:
@@ -36,19 +34,13 @@ def look_at_grid(job: ImportJob) -> Look:
             return Look(
                 is_table=False,
                 facts=[
-                    (gettext("Số ô"), f"{number(grid.width)} × {number(grid.height)}"),
-                    (
-                        gettext("Cỡ ô (đơn vị của hệ tọa độ)"),
-                        f"{_short(grid.res[0])} × {_short(grid.res[1])}",
-                    ),
-                    (gettext("Số kênh"), number(grid.count)),
-                    (
-                        gettext("Ô không có số liệu"),
-                        gettext("không khai") if grid.nodata is None else _short(grid.nodata),
-                    ),
+                    (_("Số ô"), _by(grid.width, grid.height)),
+                    (_("Cỡ ô (đơn vị của hệ tọa độ)"), _by(*map(_short, grid.res))),
+                    (_("Số kênh"), said("%(count)s") % {"count": grid.count}),
+                    (_("Ô không có số liệu"), _nodata(grid.nodata)),
                 ],
                 epsg=known.epsg,
-                declared=known.sentence(language()),
+                declared=said_by(known.code, known.params),
                 systems=fitting_systems(x, y, job.account, may_swap=False),
             )
     except (RasterioError, OSError) as error:
@@ -58,5 +50,14 @@ def look_at_grid(job: ImportJob) -> Look:
         ) from error
 
 
-def _short(value: float) -> str:
-    return f"{value:.8g}".replace(".", ",")
+def _by(across: object, down: object) -> Said:
+    return said("%(across)s × %(down)s") % {"across": across, "down": down}
+
+
+def _nodata(value: float | None) -> Said:
+    return _("không khai") if value is None else said("%(value)s") % {"value": _short(value)}
+
+
+def _short(value: float) -> dict[str, str]:
+    text = f"{value:.8g}"
+    return {"vi": text.replace(".", ","), "en": text}

@@ -19,7 +19,7 @@ from layers.reading.errors import ReadingError
 from layers.reading.formats import Source, open_source
 from layers.reading.numbers import parse_numbers
 from layers.reading.recognition import recognise
-from layers.wording import language
+from layers.saying import said_by
 
 ROWS_SHOWN = 20
 _CELL_SHOWN = 80
@@ -58,7 +58,7 @@ def look_at_rows(job: ImportJob) -> Look:
                 encoding=source.encoding,
                 proposals=in_question(source.decoding.proposals),
                 epsg=known.epsg,
-                declared=known.sentence(language()),
+                declared=said_by(known.code, known.params),
                 systems=_systems(job, source, piece),
             )
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from gis_app.data.wording import encoding_label
 from layers.reading.crs import ZONES
+from layers.saying import Said
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class SystemChoice:
 
     epsg: int
     label: str
-    sentence: str
+    sentence: Said | str
     operation: str
     northing_first: bool = False
 
@@ -46,7 +47,7 @@ class SystemChoice:
 
 @dataclass(frozen=True)
 class Look:
-    """What a person sees before deciding how to read a file.
+    """What a person sees before deciding how to read a file, worded for whoever looks.
 
     Attributes:
         refusal: why it cannot be read as it is; everything else is empty then.
@@ -61,17 +62,17 @@ class Look:
         systems: the systems that the numbers of the file fit, best first.
     """
 
-    refusal: str = ""
+    refusal: Said | str = ""
     layers: Sequence[str] = ()
     layer: str | None = None
     columns: Sequence[str] = ()
     rows: Sequence[tuple[int, Sequence[str]]] = ()
-    facts: Sequence[tuple[str, str]] = ()
+    facts: Sequence[tuple[Said | str, Said | str]] = ()
     is_table: bool = True
     encoding: str = ""
     proposals: dict[str, list[EncodingChoice]] = field(default_factory=dict)
     epsg: int | None = None
-    declared: str = ""
+    declared: Said | str = ""
     systems: Sequence[SystemChoice] = ()
 
     @property
@@ -89,10 +90,21 @@ class Look:
         return cls(
             **{
                 **kept,
+                "refusal": _said(kept["refusal"]),
+                "declared": _said(kept["declared"]),
+                "facts": [(_said(name), _said(value)) for name, value in kept["facts"]],
                 "proposals": {
                     column: [EncodingChoice(**choice) for choice in choices]
                     for column, choices in kept["proposals"].items()
                 },
-                "systems": [SystemChoice(**choice) for choice in kept["systems"]],
+                "systems": [
+                    SystemChoice(**{**choice, "sentence": _said(choice["sentence"])})
+                    for choice in kept["systems"]
+                ],
             }
         )
+
+
+def _said(kept: Any) -> Said | str:
+    """Return a sentence as `as_json` writes it; one of an earlier version is text and stays as it is."""
+    return Said(kept["figures"]) if isinstance(kept, dict) else str(kept)

@@ -13,7 +13,7 @@ from layers.models import AdminUnit
 from layers.reading.crs import ZONES, operation
 from layers.reading.extent import MAINLAND
 from layers.reading.proposal import CrsProposal, propose_crs
-from layers.wording import language
+from layers.saying import told_in_both
 
 Numbers = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def _choice(proposal: CrsProposal) -> SystemChoice:
     return SystemChoice(
         proposal.epsg,
         ZONES[proposal.epsg].label,
-        proposal.sentence(language()),
+        told_in_both(proposal.sentence("vi"), proposal.sentence("en")),
         operation(proposal.epsg),
         proposal.swapped,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from gis_app.data.looking.seen import Look
 from gis_app.data.models import ImportJob
-from gis_app.formats.numbers import date, number
+from gis_app.formats.numbers import date
 from gis_app.plans.models import Plan
 from layers.importing.indicator_workbook import made_for
+from layers.saying import said
+from layers.saying import said as _
 
 
 def look_at_workbook(job: ImportJob) -> Look:
@@ -24,7 +24,7 @@ def look_at_workbook(job: ImportJob) -> Look:
             (_("Kế hoạch"), str(plan.current.label) if plan is not None else made.plan),
             (_("Kỳ số liệu"), made.period),
             (_("Lập ngày"), date(made.on)),
-            (_("Số xã, phường"), number(len(made.communes))),
-            (_("Số chỉ tiêu"), number(len(made.indicators))),
+            (_("Số xã, phường"), said("%(count)s") % {"count": len(made.communes)}),
+            (_("Số chỉ tiêu"), said("%(count)s") % {"count": len(made.indicators)}),
         ],
     )
