@@ -23,6 +23,8 @@ _FILE = Path(__file__).parent / "reference" / "site_attributes.yaml"
 #: The oldest buildings that still stand in the country's registers.
 _EARLIEST_YEAR = 1600
 _LONGEST_TEXT = 200
+#: Letters that the name of a field has in a shapefile.
+SHORT_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ def _listed() -> tuple[dict[str, Attribute], dict[str, tuple[Attribute, ...]]]:
 
 
 def _attribute(key: str, entry: Mapping[str, Any]) -> Attribute:
+    labels = (entry["label"], entry["label_en"])
+    unit = entry.get("unit", "")
+    # Our own files name it by its key, in a shapefile by its first letters, in a table by label and unit.
+    names = (key, key[:SHORT_NAME], *labels, *(f"{label} ({unit})" for label in labels))
     choices = tuple(
         Choice(
             name,
@@ -115,8 +121,8 @@ def _attribute(key: str, entry: Mapping[str, Any]) -> Attribute:
         entry["type"],
         entry["label"],
         entry["label_en"],
-        entry.get("unit", ""),
-        frozenset(fold_ascii(heading) for heading in (key, entry["label"], *entry.get("also", ()))),
+        unit,
+        frozenset(fold_ascii(heading) for heading in (*names, *entry.get("also", ()))),
         choices,
         entry.get("highest", math.inf),
         entry.get("longest", _LONGEST_TEXT),

@@ -154,4 +154,7 @@ def earlier_import(account: Account, sha256: str) -> ImportBatch | None:
 
     It may have left rows out: then the file can be brought again, and only those rows are new.
     """
-    return imports(account).filter(file_sha256=sha256, taken_back=False).first()
+    # Of a file with several layers the record has the fingerprint of the layer, its job that of the file.
+    brought = ImportJob.objects.filter(file_sha256=sha256, batch__isnull=False).values("batch")
+    same = Q(file_sha256=sha256) | Q(pk__in=brought)
+    return imports(account).filter(same, taken_back=False).first()

@@ -8,6 +8,7 @@ that they hold no persons and that values of the attributes a kind lists fit.
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from layers import site_attributes
@@ -26,10 +28,11 @@ from layers.importing.opening import FileChoices, Origin, opened, refuse_persons
 from layers.importing.placing import comparison
 from layers.importing.refusing import ImportRefused
 from layers.models import ImportBatch, Site, SiteKind
-from layers.reading.cells import texts
+from layers.reading.cells import texts, unguarded
 from layers.reading.columns import SITE_FIELDS, FieldSet
 from layers.reading.dates import VIETNAM, parse_times
 from layers.reading.geometry_checks import LINES, POINTS, POLYGONS
+from layers.reading.names import fold_ascii
 from layers.reading.opening import OpenedFile
 from layers.reading.problems import Problem
 from layers.saying import Said
@@ -40,6 +43,9 @@ KIND_IN_FILE = "any"
 
 _LAYER = ImportBatch.Layer.SITES
 _ALIASES = {**SITE_FIELDS.aliases, "source": ("nguon", "nguon_so_lieu")}
+#: Headings of our own exports: the label of the kind beside its key, and attributes that no kind lists.
+_KIND_LABEL = frozenset({"kindlabel", "tenloai", "categoryname"})
+_OTHER = frozenset({"other", "khac", "thuoctinhkhac", "otherattributes"})
 _LAYER_FIELDS = FieldSet(_ALIASES)
 _TABLE_FIELDS = FieldSet(_ALIASES, required=(("lon", "x"), ("lat", "y")))
 _LAYER_FIELDS_WITH_KIND = FieldSet(_ALIASES, required=(("kind",),))
@@ -109,6 +115,8 @@ def stage(path: str | Path, options: SiteOptions) -> StagedSites:
         if already is not None:
             return StagedSites(options, file.origin, already=already)
         frame = file.source.read()
+        if file.format == "csv":
+            frame = frame.map(unguarded)
         refuse_persons(frame, file.source.columns)
         sites, findings = _read_sites(frame, file, options)
     refuse_whole_file(findings)
@@ -177,7 +185,8 @@ def _read_sites(
         claims = texts(rows, {"commune": places.column}, "commune").to_numpy()
         places.add(rows.index.to_numpy(), shapes, claims)
         findings += places.findings()
-    sites = gpd.GeoDataFrame(index=rows.index, geometry=shapes, crs="EPSG:4326")
+    drawn = _as_drawn(shapes, frame.loc[rows.index]) if file.has_geometry else shapes
+    sites = gpd.GeoDataFrame(index=rows.index, geometry=drawn, crs="EPSG:4326")
     sites["name"] = texts(rows, file.columns, "name")
     sites["kind"] = _kinds(rows, file, options, findings)
     in_file = texts(rows, file.columns, "source")
@@ -197,18 +206,51 @@ def _read_sites(
     return sites, findings
 
 
+def _as_drawn(shapes: np.ndarray, rows: gpd.GeoDataFrame) -> np.ndarray:
+    """Return the shapes (n,) with areas of one part as polygons, where the file has them so."""
+    single = (rows.geometry.geom_type == "Polygon").to_numpy() & (shapely.get_num_geometries(shapes) == 1)
+    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
+
+
 def _attributes(
     sites: gpd.GeoDataFrame, cells: Iterable[dict[str, Any]], findings: list[Finding]
 ) -> list[dict[str, Any]]:
     """Return what each row says about its site, checked by the site's kind."""
     told = []
+    labels = {kind.pk: {kind.label, kind.label_en} for kind in SiteKind.objects.all()}
     for row, kind, said in zip(sites.index, sites["kind"], cells, strict=True):
-        read = site_attributes.read(kind, said)
+        read = site_attributes.read(kind, _taken_back(said, labels.get(kind, set())))
         told.append(read.attributes)
         findings += [
             Finding(int(row), column, "attribute_unfit", unfit.figures) for column, unfit in read.wrong
         ]
     return told
+
+
+def _taken_back(said: dict[str, Any], labels: set[str]) -> dict[str, Any]:
+    """Return what a row says, with the columns that an export of ours adds put back in their place."""
+    known: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for heading, value in said.items():
+        folded = fold_ascii(heading)
+        if folded in _KIND_LABEL and value in labels:
+            continue
+        if folded in _OTHER and (found := _object(value)) is not None:
+            others = found
+        else:
+            known[heading] = value
+    return {**others, **known}
+
+
+def _object(value: Any) -> dict[str, Any] | None:
+    """Return a JSON object that stands in a cell as text; None for anything else, or one that was cut."""
+    if isinstance(value, dict):
+        return value
+    try:
+        found = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _kinds(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
+
+#: An apostrophe before what a spreadsheet program takes for a formula: exports put it there.
+_GUARDED = re.compile(r"'(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 
 def texts(frame: pd.DataFrame, columns: Mapping[str, str], field: str) -> pd.Series:
@@ -15,3 +20,12 @@ def texts(frame: pd.DataFrame, columns: Mapping[str, str], field: str) -> pd.Ser
     if pd.api.types.is_float_dtype(cells) and (cells.dropna() % 1 == 0).all():
         cells = cells.astype("Int64")
     return cells.astype("string").fillna("").str.strip().astype(object)
+
+
+def unguarded(cell: Any) -> Any:
+    """Return a cell of a CSV without the apostrophe that keeps it from being taken for a formula.
+
+    >>> unguarded("'=1+1")
+    '=1+1'
+    """
+    return cell[1:] if isinstance(cell, str) and _GUARDED.match(cell) else cell

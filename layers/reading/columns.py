@@ -50,8 +50,26 @@ _CODE = ("ma", "ma_xa", "ma_phuong", "ma_dvhc", "ma_don_vi", "ward_code", "commu
 _PLACE = {
     "lon": ("lng", "long", "longitude", "kinh_do", "kinhdo", "toa_do_kinh_do"),
     "lat": ("latitude", "vi_do", "vido", "toa_do_vi_do"),
-    "x": ("easting", "toa_do_dong", "toa_do_dong_m", "toa_do_x", "x_coord", "coord_x", "point_x"),
-    "y": ("northing", "toa_do_bac", "toa_do_bac_m", "toa_do_y", "y_coord", "coord_y", "point_y"),
+    "x": (
+        "easting",
+        "easting_m",
+        "toa_do_dong",
+        "toa_do_dong_m",
+        "toa_do_x",
+        "x_coord",
+        "coord_x",
+        "point_x",
+    ),
+    "y": (
+        "northing",
+        "northing_m",
+        "toa_do_bac",
+        "toa_do_bac_m",
+        "toa_do_y",
+        "y_coord",
+        "coord_y",
+        "point_y",
+    ),
 }
 #: A place as a chainage on a numbered road, for rows without coordinates.
 _ROAD_PLACE = {
@@ -109,8 +127,15 @@ SITE_FIELDS = FieldSet(
         "ref": ("ma", "so", "id", "so_hieu", "code", "reference"),
         "name": ("ten", "ten_dia_diem", "ten_co_so", "ten_diem", "title"),
         "kind": ("loai", "loai_hinh", "type", "category"),
-        "valid_from": ("tu_ngay", "hieu_luc_tu", "ngay_bat_dau", "start_date"),
-        "valid_to": ("den_ngay", "hieu_luc_den", "ngay_ket_thuc", "end_date"),
+        "valid_from": ("tu_ngay", "hieu_luc_tu", "ngay_bat_dau", "start_date", "from"),
+        "valid_to": (
+            "den_ngay",
+            "den_truoc_ngay",
+            "hieu_luc_den",
+            "ngay_ket_thuc",
+            "end_date",
+            "until_before",
+        ),
         **_PLACE,
         **_NAMED_COMMUNE,
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def open_file(
         epsg = _epsg(source, choices.crs, matching.columns)
         origin = Origin(
             file_name=Path(path).name,
-            sha256=fingerprint(path),
+            sha256=_fingerprint(source, path),
             encoding=source.encoding,
             crs=f"EPSG:{epsg}",
             datum_operation=operation(epsg),
@@ -71,6 +72,14 @@ def open_file(
         yield OpenedFile(
             source.format, epsg, matching.columns, unused, origin, choices.trust_place, source=source
         )
+
+
+def _fingerprint(source: Source, path: str | Path) -> str:
+    """Return the fingerprint of what is read: of one layer, where the file has several."""
+    whole = fingerprint(path)
+    if len(source.layers) < 2:
+        return whole
+    return hashlib.sha256(f"{whole} {source.layer}".encode()).hexdigest()
 
 
 def refuse_file(problems: Sequence[Problem]) -> None:

@@ -13,6 +13,7 @@ import shapely
 
 from layers.writing.table import Table, pieces
 
+_NAME = "name"
 #: Characters that XML 1.0 cannot hold.
 _NO_XML = dict.fromkeys(c for c in range(32) if c not in (9, 10, 13)) | dict.fromkeys((0xFFFE, 0xFFFF))
 
@@ -35,10 +36,12 @@ def write_kml(table: Table, path: Path, _epsg: int) -> int:
 
 def _placemark(table: Table, values: Any, shape: shapely.Geometry | None) -> Iterator[str]:
     named = dict(zip((column.key for column in table.columns), values, strict=True))
-    name = next((named[key] for key in ("name", "full_name", "commune", "ref") if named.get(key)), "")
+    # A list with names has them there alone, also where one is empty: readers take it for the column "name".
+    titles = [_NAME] if _NAME in named else ["full_name", "commune", "ref"]
+    name = next((named[key] for key in titles if named.get(key)), "")
     yield f"<Placemark><name>{_text(name)}</name><ExtendedData>"
     for column, value in zip(table.columns, values, strict=True):
-        if value is not None:
+        if value is not None and column.key != _NAME:
             shown = value.isoformat() if isinstance(value, datetime.date) else value
             yield (
                 f"<Data name={quoteattr(column.key)}><displayName>{_text(column.label)}</displayName>"
@@ -69,7 +72,7 @@ def _shape(shape: shapely.Geometry) -> Iterator[str]:
 
 
 def _coordinates(shape: shapely.Geometry) -> str:
-    return " ".join(f"{lon:.7f},{lat:.7f}" for lon, lat in np.atleast_2d(shapely.get_coordinates(shape)))
+    return " ".join(f"{lon:.9f},{lat:.9f}" for lon, lat in np.atleast_2d(shapely.get_coordinates(shape)))
 
 
 def _text(value: Any) -> str:

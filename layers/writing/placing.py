@@ -31,12 +31,12 @@ def place_headings(table: Table, epsg: int) -> list[str]:
 def places(rows: Sequence[Row], epsg: int) -> list[tuple[float, float] | tuple[None, None]]:
     """Return the two coordinates of each row: of the point, or of a point on the shape.
 
-    Degrees have seven decimals (a centimetre), metres three.
+    Degrees have nine decimals (a tenth of a millimetre), metres three.
     """
     shapes = np.array([shape for _values, shape in rows], dtype=object)
     points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
     found = from_wgs84(shapely.get_x(points), shapely.get_y(points), epsg)
-    digits = 7 if epsg == WGS84 else 3
+    digits = 9 if epsg == WGS84 else 3
     return [
         (None, None) if np.isnan(x) or np.isnan(y) else (round(float(x), digits), round(float(y), digits))
         for x, y in found

@@ -39,7 +39,7 @@ def test_attributes_dates_and_shape(tmp_path):
     assert (site.kind_id, site.ref, site.name, site.source) == ("mine", "M1", "Mỏ đá Số 1", "sở")
     assert site.attributes == {"mineral": "da", "workers": 12}
     assert (site.valid_from, site.valid_to) == (datetime.date(2024, 2, 1), datetime.date(2030, 12, 31))
-    assert site.geometry.geom_type == "MultiPolygon"
+    assert site.geometry.geom_type == "Polygon"
 
 
 def test_a_table_of_points(tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsWKB
-from django.db.models import F
+from django.db.models import CharField, F, Func
 from django.utils.translation import gettext as _
 
 from gis_app.access.models import Account
@@ -15,7 +15,7 @@ from gis_app.data.exports.filters import Filters
 from gis_app.data.exports.lists import asked
 from gis_app.data.exports.lists.shaping import FETCHED, as_shape
 from layers.models import SiteKind
-from layers.site_attributes import Attribute, attributes_of, value_text
+from layers.site_attributes import SHORT_NAME, Attribute, attributes_of, value_text
 from layers.writing.table import Column, Row, Table, Type
 
 _TYPES = {"integer": Type.INTEGER, "year": Type.INTEGER, "number": Type.NUMBER}
@@ -33,11 +33,19 @@ def sites(filters: Filters, account: Account | None) -> Table:
         Column("name", "ten", _("Tên")),
         Column("valid_from", "tu_ngay", _("Từ ngày"), Type.DATE),
         Column("valid_to", "den_ngay", _("Đến trước ngày"), Type.DATE),
-        *(Column(a.key, a.key[:10], a.shown, _TYPES.get(a.type, Type.TEXT)) for a in listed.values()),
+        *(Column(a.key, a.key[:SHORT_NAME], a.shown, _TYPES.get(a.type, Type.TEXT)) for a in listed.values()),
         Column("other", "khac", _("Thuộc tính khác")),
     )
     rows = _rows(filters, account, kinds, list(listed.values()))
-    return Table("dia_diem", _("Địa điểm"), columns, rows, "Unknown")
+    if _only_points(filters, account):
+        return Table("dia_diem", _("Địa điểm"), columns, rows, "Point")
+    notes = [_("Bảng tính chỉ có điểm đại diện của đường và vùng; hình đầy đủ có trong các định dạng khác.")]
+    return Table("dia_diem", _("Địa điểm"), columns, rows, "Unknown", notes)
+
+
+def _only_points(filters: Filters, account: Account | None) -> bool:
+    drawn = Func("geometry", function="GeometryType", output_field=CharField())
+    return not asked.sites(filters, account).alias(drawn=drawn).exclude(drawn="POINT").exists()
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""GeoJSON as RFC 7946 has it: WGS 84, longitude first, seven decimals (a centimetre)."""
+"""GeoJSON as RFC 7946 has it: WGS 84, longitude first, nine decimals (a tenth of a millimetre)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write_geojson(table: Table, path: Path, _epsg: int) -> int:
 def _feature(table: Table, values: Any, shape: shapely.Geometry | None) -> dict[str, Any]:
     drawn = None
     if shape is not None:
-        even = shapely.transform(shape, lambda coordinates: coordinates.round(7))
+        even = shapely.transform(shape, lambda coordinates: coordinates.round(9))
         drawn = json.loads(shapely.to_geojson(even))
     properties = {
         column.key: value.isoformat() if isinstance(value, datetime.date) else value
