@@ -17,7 +17,7 @@ from django.db import connection
 from layers.importing.copying import copy_binary, copy_rows
 from layers.importing.locating import NOWHERE, commune_index
 from layers.importing.progress import Stage, Tell, silent
-from layers.importing.streams import COUNT_FIELDS, count_stream, number_stream
+from layers.importing.streams import COUNT_FIELDS, number_stream
 from layers.importing.tallies import Cells
 from layers.models import BoundarySet, Incident, IncidentLocation, MonthlyCount
 
@@ -29,19 +29,20 @@ _CELL_COLUMNS = ("unit_id", *Cells._fields[1:])
 _INCIDENTS_AT_A_TIME = 100_000
 
 
-def add_counts(cells: Cells, categories: Sequence[str], *, to_none: bool = False) -> None:
+def store_first_counts(stream: bytes) -> None:
+    """Store counts, as `count_stream` makes them, where there were none: the table was emptied just now."""
+    with connection.cursor() as cursor:
+        copy_binary(cursor.cursor, MonthlyCount, COUNT_FIELDS, stream, fresh=True)
+
+
+def add_counts(cells: Cells, categories: Sequence[str]) -> None:
     """Add the incidents of one import to the monthly counts; once, in the transaction that stores them.
 
     Args:
         cells: what the import brought.
         categories: the keys that the categories of the cells are positions in.
-        to_none: there are no counts yet to add to, and the table was emptied in this transaction.
     """
     with connection.cursor() as cursor:
-        if to_none:
-            stream = count_stream(cells, categories)
-            copy_binary(cursor.cursor, MonthlyCount, COUNT_FIELDS, stream, fresh=True)
-            return
         columns = ", ".join(f"{name} bigint" for name in _CELL_COLUMNS)
         cursor.execute(f"CREATE TEMPORARY TABLE import_cell ({columns}) ON COMMIT DROP")
         cursor.cursor.copy_expert(

@@ -27,7 +27,6 @@ from layers.importing.batches import (
     record_problems,
     wait_for_other_imports,
 )
-from layers.importing.counts import add_counts
 from layers.importing.duplicates import suspect_duplicates
 from layers.importing.findings import Finding, refusal, refuse_whole_file, refused_rows, refusing
 from layers.importing.incident_check import IncidentCheck, locate
@@ -177,7 +176,7 @@ def bring_in(
                 rows_sound += len(piece)
                 if skip_refused or not check.refuses:
                     store.put(piece)
-            cells = store.finish()
+            store.finish()
             staged = replace(
                 _with_findings(staged, check), rows_sound=rows_sound, rows_duplicate=store.duplicate
             )
@@ -186,7 +185,7 @@ def bring_in(
                 transaction.set_rollback(True)
                 return staged, None
             tell(Stage.FINISHING, rows_sound)
-            add_counts(cells, staged.categories, to_none=late.put_off)
+            store.count()
         _finish(batch, staged, store)
     return staged, Outcome(batch)
 
@@ -208,9 +207,9 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
             store.put(piece)
             done += len(piece)
             tell(Stage.STORING, done)
-        cells = store.finish()
+        store.finish()
         tell(Stage.FINISHING, done)
-        add_counts(cells, staged.categories, to_none=late.put_off)
+        store.count()
     _finish(batch, staged, store)
     return batch
 

@@ -17,10 +17,11 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from layers.importing.copying import copy_binary
+from layers.importing.counts import add_counts, store_first_counts
 from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
-from layers.importing.streams import INCIDENT_FIELDS, incident_stream, number_stream
-from layers.importing.tallies import Cells, Tally
+from layers.importing.streams import INCIDENT_FIELDS, count_stream, incident_stream, number_stream
+from layers.importing.tallies import Tally
 from layers.models import ImportBatch, Incident, IncidentLocation
 
 LOCATION_FIELDS = ("incident", "boundary_set", "unit")
@@ -73,6 +74,7 @@ class Store:
         """
         self.accepted = self.duplicate = 0
         self._tally = Tally()
+        self._first_counts = b""
         self._batch = batch
         self._categories = categories
         self._boundary_sets = boundary_sets
@@ -120,17 +122,23 @@ class Store:
             with connection.wrap_database_errors:
                 last.result()
 
-    def finish(self) -> Cells:
-        """Return the counts of what was new, once everything is stored.
+    def finish(self) -> None:
+        """Return when everything is stored.
 
         Raises:
             django.db.Error: what the database said to the last piece.
         """
         if self._alone:
             # All is counted before it is stored: it can be added up while the last piece is.
-            self._tally.cells()
+            self._first_counts = count_stream(self._tally.cells(), self._categories)
         self.wait()
-        return self._tally.cells()
+
+    def count(self) -> None:
+        """Write what was new into the monthly counts, once everything is stored."""
+        if self._alone:
+            store_first_counts(self._first_counts)
+        else:
+            add_counts(self._tally.cells(), self._categories)
 
     def _store(self, lent: Any, piece: Piece) -> None:
         with lent.cursor() as cursor:

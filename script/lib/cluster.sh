@@ -143,7 +143,7 @@ _cluster_init() {
     _folder_of_cluster_user "$CLUSTER_HOME/log"
     rm -rf -- "$CLUSTER_DATA.new"
     _as_daemon "$PG_BIN/initdb" -D "$CLUSTER_DATA.new" -U "$CLUSTER_ROLE" --auth-local=trust \
-        --auth-host=reject --encoding=UTF8 --locale=C.UTF-8 --data-checksums ||
+        --auth-host=reject --encoding=UTF8 --locale=C.UTF-8 --lc-collate=C --data-checksums ||
         fail "initdb không chạy được; xem các dòng ở trên."
     printf "\ninclude 'diaban.conf'\n" >>"$CLUSTER_DATA.new/postgresql.conf"
     _cluster_configuration | as_cluster_user tee -- "$CLUSTER_DATA.new/diaban.conf" >/dev/null
@@ -230,7 +230,8 @@ _pg_ctl() { _as_daemon "$PG_BIN/pg_ctl" -D "$CLUSTER_DATA" -s "$@"; }
 _as_daemon() { quietly as_cluster_user "$@" 6>&- 7>&- 8>&-; }
 
 # An office PC: a few people, large geometries, one disk. Memory: a quarter of the machine, at most
-# 512 MB for shared buffers; a small /dev/shm (containers) cannot hold parallel queries.
+# 512 MB for shared buffers; a small /dev/shm (containers) cannot hold parallel queries. No other
+# server follows this one, so a table that is filled from nothing is written once, not also to the log.
 _cluster_configuration() {
     local memory shared quoted
     memory=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo)
@@ -249,6 +250,8 @@ effective_cache_size = $((memory / 2))MB
 work_mem = 64MB
 maintenance_work_mem = 256MB
 max_wal_size = 4GB
+wal_level = minimal
+max_wal_senders = 0
 random_page_cost = 1.1
 jit = off
 logging_collector = on
