@@ -45,7 +45,9 @@ def steps(choice: Choice, account: Account) -> list[DayStep]:
 def first_day(choice: Choice, found: list[DayStep]) -> datetime.date:
     """Return the first day to ask for: the first change, or the beginning of the plan if that is earlier."""
     start = choice.version.record["period"].get("start") if choice.version else None
-    days = [step.day for step in found[:1]] + [datetime.date.fromisoformat(start)] * bool(start)
+    days = [step.day for step in found[:1]]
+    if start:
+        days.append(datetime.date.fromisoformat(start))
     return min(days, default=timezone.localdate() - datetime.timedelta(days=365))
 
 

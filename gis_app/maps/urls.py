@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_app.maps.views import data, overview, pages, trying
+from gis_app.maps.views import data, overview, pages, pictures, trying
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("map/findings.json", data.findings, name="map_findings"),
     path("map/sites.geojson", data.site_shapes, name="map_sites"),
     path("map/incidents.json", data.incident_counts, name="map_incidents"),
+    path("map/pictures/<int:picture_id>/<int:z>/<int:x>/<int:y>.webp", pictures.tile, name="map_picture"),
     path("screenings/try/", trying.trial_page, name="screening_try"),
     path("screenings/try/answer.json", trying.trial_answer, name="screening_try_answer"),
     path("communes/<slug:code>/", pages.commune_page, name="commune"),

@@ -16,6 +16,7 @@ from layers.reading.crs import from_wgs84
 from tests.data.conftest import upload, work
 from tests.factories import AccountFactory
 from tests.importing.files import box, every_count
+from tests.importing.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,44 @@ def test_a_system_that_the_rows_speak_against_is_refused_until_the_person_trusts
     post(client, "problems")
     work()
     assert Site.objects.count() == 120
+
+
+def test_a_terrain_grid_and_what_the_page_of_a_commune_says(people, signed_in, tmp_path):
+    client = signed_in(people.owner)
+    upload(client, grid(tmp_path / "p.tif"), "do-cao.tif", "raster")
+    post(client, "preview", kind="terrain", as_of="31/12/2025", source="Cục Đo đạc")
+    post(client, "place", system="file")
+    work()
+    page = client.get(f"/data/import/{newest().pk}/problems/").content.decode()
+    assert "Lưu độ cao, độ dốc của 4 xã, phường" in page and "từ 1,0 m đến 1,0 m" in page
+    post(client, "problems")
+    work()
+    assert newest().state == State.COMMITTED
+    # The southern communes lie at the edge of the grid, where slope is unknown.
+    south, _east, north, _ = people.home_communes
+    assert "chưa rõ" in client.get(f"/communes/{south.code}/").content.decode()
+    page = client.get(f"/communes/{north.code}/").content.decode()
+    assert "Độ cao trung bình" in page and "1,0 m" in page and "0,0 độ" in page
+    assert "lưới Cục Đo đạc, 31/12/2025" in page
+
+
+def test_a_picture_is_asked_to_be_looked_at_and_told_as_it_will_be_kept(people, signed_in, tmp_path):
+    client = signed_in(people.owner)
+    content = picture(tmp_path / "a.tif", size=0.1).read_bytes()
+    upload(client, content, "kenh.tif", "raster")
+    seen = client.get(f"/data/import/{newest().pk}/preview/").content.decode()
+    assert "nhận ra được người hoặc biển số xe thì không được nhập" in seen
+    answers = {"kind": "drone", "as_of": "31/12/2025", "source": "Tổ bay"}
+    assert "Hãy xem kỹ ảnh" in post(client, "preview", **answers).content.decode()
+    post(client, "preview", **answers, no_persons="on")
+    post(client, "place", system="file")
+    work()
+    page = client.get(f"/data/import/{newest().pk}/problems/").content.decode()
+    assert "0,10 m" in page and "0,20 m" in page and "làm thô" in page and "Lưu ảnh" in page
+    post(client, "problems")
+    work()
+    assert (newest().state, Raster.objects.get().kept_m) == (State.COMMITTED, 0.2)
+    assert client.get(f"/data/import/{newest().pk}/result/").status_code == 200
+    record = f"/data/imports/{newest().batch.pk}/"
+    assert client.get(record).status_code == 200
+    assert signed_in(people.outsider).get(record).status_code == 404

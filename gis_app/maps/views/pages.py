@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis_app.maps import choosing, dossier, parameters
+from gis_app.maps import choosing, dossier, parameters, pictures
 from gis_app.maps.colouring import FINDING_STYLES, style_records
 from gis_app.maps.evidence import evidence_features
+from gis_app.maps.figures import figures_of
 from gis_app.maps.incidents import POINT_ZOOM
 from gis_app.maps.series import series_of
 from gis_app.maps.sites import sign_of
@@ -37,6 +38,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if screening is not None and screening not in offered:
         offered.append(screening)
     until = timezone.localdate()
+    flown = pictures.offered(request.user)
     context = {
         "versions": versions,
         "choice": choice,
@@ -49,11 +51,13 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "screenings": offered,
         "categories": IncidentCategory.objects.shown_as_points(),
         "kinds": [(kind, sign_of(kind.pk, str(kind))) for kind in SiteKind.objects.all()],
+        "pictures": flown,
         "until": until,
         "since": until - datetime.timedelta(days=364),
         "settings": {
             **script_settings(choice, screening, request.GET.get("commune", "")),
             "at": _named_place(request),
+            "pictures": flown,
             "popups": {kind: reverse(f"{kind}_popup", args=[0]) for kind in ("incident", "site")},
         },
     }
@@ -83,6 +87,7 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     unit = dossier.commune_by_code(code, on, request.user)
     context = _dossier_context(request, unit)
     found = context["dossier"]
+    context["figures"] = figures_of(unit, request.user)
     context["series"] = series_of(unit, found.incidents, found.made_of, request.user)
     return render(request, "maps/commune.html", context)
 

@@ -2,6 +2,8 @@
 
 import { ask, settings } from "./asking.js";
 
+const CLOSEST = 18;
+
 export function makeMap(place, { interactive = true } = {}) {
   const map = L.map(place, {
     zoomControl: false,
@@ -9,7 +11,8 @@ export function makeMap(place, { interactive = true } = {}) {
     zoomSnap: interactive ? 0.25 : 0.05,
     zoomDelta: 0.75,
     minZoom: 6,
-    maxZoom: 18,
+    maxZoom: CLOSEST,
+    ownMaxZoom: CLOSEST,
     ...(interactive
       ? {}
       : { dragging: false, keyboard: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, touchZoom: false }),

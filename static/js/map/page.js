@@ -7,6 +7,7 @@ import { Days } from "./days.js";
 import { Incidents } from "./incidents.js";
 import { drawLegend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { Pictures } from "./pictures.js";
 import { showPlace } from "./popup.js";
 import { Search } from "./search.js";
 import { Sites } from "./sites.js";
@@ -34,6 +35,9 @@ if (await communes.load()) {
   await days?.load();
   await new Incidents(map, byId("incident-choices"), byId("incident-total")).draw();
   new Sites(map, byId("site-choices"), byId("site-total"));
+  if (byId("picture-choices")) {
+    new Pictures(map, byId("picture-choices"));
+  }
   const named = settings.commune && communes.find(settings.commune);
   if (named) {
     communes.choose(named.id, { zoom: true });
