@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from layers.importing.batches import Outcome, commit_once, complete_batch, record_batch
 from layers.importing.findings import Finding, as_findings, refusal, refuse_whole_file
@@ -106,7 +107,9 @@ def stage(path: str | Path, options: IndicatorOptions | None = None) -> StagedIn
     values = pd.DataFrame(index=table.frame.index)
     for name in ("indicator", "period", "source"):
         values[name] = texts(table.frame, columns, name)
-    values["value"] = _amounts(table.frame[columns["value"]], findings)
+    measures = Indicator.objects.filter(may_be_negative=True).values_list("pk", flat=True)
+    signed = values["indicator"].isin(list(measures))
+    values["value"] = _amounts(table.frame[columns["value"]], signed.to_numpy(dtype=bool), findings)
     values["as_of"] = _days(table.frame[columns["as_of"]], findings)
     codes = texts(table.frame, columns, "commune").rename(columns["commune"])
     days = values["as_of"]
@@ -173,13 +176,19 @@ def _store(staged: StagedIndicators, account: AbstractBaseUser | None) -> Import
     return batch
 
 
-def _amounts(cells: pd.Series, findings: list[Finding]) -> pd.Series:
-    """Return numbers, None where the table says that the figure is unknown."""
+def _amounts(cells: pd.Series, signed: NDArray[np.bool_], findings: list[Finding]) -> pd.Series:
+    """Return numbers, None where the table says that the figure is unknown.
+
+    Args:
+        cells: as they are written.
+        signed: of which rows the figure may be below zero.
+        findings: added to.
+    """
     text = cells.astype("string").fillna("").str.strip()
     unknown = text.isin(_DASHES) | text.map(lambda t: fold_ascii(t) in _UNKNOWN).astype(bool)
     numbers = parse_numbers(text.mask(unknown, "").astype(object))
     ambiguous = text.str.match(_AMBIGUOUS).to_numpy()
-    for position in np.flatnonzero(numbers.bad | (numbers.values < 0) | ambiguous):
+    for position in np.flatnonzero(numbers.bad | ((numbers.values < 0) & ~signed) | ambiguous):
         code = "value_ambiguous" if ambiguous[position] else "value_unreadable"
         shown = {"value": text.iloc[position][:40]}
         findings.append(Finding(int(cells.index[position]), str(cells.name), code, shown))

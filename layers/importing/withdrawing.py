@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pgtrigger
@@ -26,6 +27,7 @@ from layers.models import (
     ImportProblem,
     ImportWithdrawal,
     Incident,
+    Raster,
     Site,
     SuspectedDuplicate,
 )
@@ -33,8 +35,12 @@ from layers.saying import said as _
 
 Layer = ImportBatch.Layer
 
-#: Layers whose rows belong to one import each and that nothing else is built on.
-WITHDRAWABLE = (Layer.INCIDENTS, Layer.SITES)
+#: Layers whose rows belong to one import each and that nothing else is built on. Of grids it is the pictures.
+_ROWS: dict[str, type[Incident] | type[Site] | type[Raster]] = {
+    Layer.INCIDENTS: Incident,
+    Layer.SITES: Site,
+    Layer.RASTER: Raster,
+}
 
 _REMOVE_PLACES = """
 DELETE FROM layers_incidentlocation WHERE incident_id IN (SELECT id FROM layers_incident WHERE batch_id = %s)
@@ -50,8 +56,8 @@ class AtStake:
     """What would go with an import.
 
     Attributes:
-        rows: incidents or sites that it brought and that are still there.
-        first, last: days of the incidents; None for sites, and where there is none.
+        rows: incidents, sites or pictures that it brought and that are still there.
+        first, last: days of the incidents; None for others, and where there is none.
         corrected: how many of them a person or a later file changed since.
         skipped_later: rows that later imports passed over because they were known already, perhaps from this
             one; their files have to be brought again.
@@ -64,9 +70,14 @@ class AtStake:
     skipped_later: int
 
 
+def can_be_withdrawn(batch: ImportBatch) -> bool:
+    """Say whether nothing else is built on what an import brought."""
+    return batch.layer in _ROWS and (batch.layer != Layer.RASTER or batch.kind == Raster.Kind.DRONE)
+
+
 def at_stake(batch: ImportBatch) -> AtStake:
     """Tell what would go with an import, before a person decides."""
-    model = Incident if batch.layer == Layer.INCIDENTS else Site
+    model = _ROWS[batch.layer]
     days: dict[str, datetime.date | None] = {"first": None, "last": None}
     if model is Incident:
         days = Incident.objects.filter(batch=batch).aggregate(
@@ -96,12 +107,11 @@ def withdraw_import(withdrawal: ImportWithdrawal) -> ImportWithdrawal:
         ImportRefused: for a layer that others are built on; nothing was changed.
     """
     batch = withdrawal.batch
-    if batch.layer not in WITHDRAWABLE:
-        raise ImportRefused(_("Chỉ rút được lần nhập vụ việc hoặc địa điểm."))
+    if not can_be_withdrawn(batch):
+        raise ImportRefused(_("Chỉ rút được lần nhập vụ việc, địa điểm hoặc ảnh bay chụp."))
     with transaction.atomic():
         wait_for_other_imports()
-        take = _take_incidents if batch.layer == Layer.INCIDENTS else _take_sites
-        rows, units = take(batch)
+        rows, units = _take(batch)
         now = timezone.now()
         batch.problems.set_aside().exclude(decision=ImportProblem.Decision.STORED).update(
             decision=ImportProblem.Decision.DROP, decided_by=withdrawal.account, decided_at=now
@@ -110,6 +120,17 @@ def withdraw_import(withdrawal: ImportWithdrawal) -> ImportWithdrawal:
         withdrawal.state, withdrawal.rows, withdrawal.done_at = ImportWithdrawal.State.DONE, rows, now
         withdrawal.save(update_fields=["state", "rows", "done_at"])
     return withdrawal
+
+
+def _take(batch: ImportBatch) -> tuple[int, list[int]]:
+    """Remove what an import brought; return how many rows, and the communes that had them."""
+    match batch.layer:
+        case Layer.INCIDENTS:
+            return _take_incidents(batch)
+        case Layer.SITES:
+            return _take_sites(batch)
+        case _:
+            return _take_picture(batch)
 
 
 def _take_incidents(batch: ImportBatch) -> tuple[int, list[int]]:
@@ -137,4 +158,17 @@ def _take_sites(batch: ImportBatch) -> tuple[int, list[int]]:
     )
     units = list(touched.values_list("pk", flat=True))
     rows, _each = sites.delete()
+    return rows, units
+
+
+def _take_picture(batch: ImportBatch) -> tuple[int, list[int]]:
+    """Remove a picture, and its file once that is final; return how many, and the communes it showed."""
+    pictures = Raster.objects.filter(batch=batch)
+    shown = AdminUnit.objects.communes().filter(
+        Exists(pictures.filter(footprint__intersects=OuterRef("geometry")))
+    )
+    units = list(shown.values_list("pk", flat=True))
+    for picture in pictures:
+        transaction.on_commit(partial(picture.path.unlink, missing_ok=True))
+    rows, _each = pictures.delete()
     return rows, units

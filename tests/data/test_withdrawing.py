@@ -15,11 +15,13 @@ from layers.models import (
     Incident,
     IncidentLocation,
     MonthlyCount,
+    Raster,
     Site,
     SuspectedDuplicate,
 )
 from tests.data.conftest import FOREIGN, GOOD, NOWHERE, work
 from tests.importing.files import incident, run, write_layer, write_table
+from tests.importing.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +255,24 @@ def test_screenings_are_made_from_what_stands(brought):
     withdraw(client, batch)
     work()
     assert "incidents" not in data_cutoff()
+
+
+def test_a_picture_that_should_not_have_come_goes_with_its_file(
+    people, signed_in, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.VAR_DIR = tmp_path / "var"
+    path = picture(tmp_path / "a.tif")
+    told = ("--kind", "drone", "--source", "Tổ bay", "--as-of", "2026-01-01", "--commit")
+    run("import_raster", path, *told)
+    made = Raster.objects.get()
+    assert withdraw(signed_in(people.outsider), made.batch).status_code == 404
+    assert withdraw(signed_in(people.colleague), made.batch).status_code == 403
+    owner = signed_in(people.owner)
+    assert "Rút lần nhập này" in owner.get(f"/data/imports/{made.batch.pk}/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(owner, made.batch, "Ảnh nhìn rõ người")
+        work()
+    assert ImportWithdrawal.objects.get().state == "done"
+    assert not Raster.objects.exists() and not made.path.exists()
+    assert owner.get(f"/data/imports/{made.batch.pk}/").status_code == 200
+    assert "Đã lưu 1 dòng" in run("import_raster", path, *told)

@@ -121,3 +121,12 @@ def test_a_damaged_or_empty_table(tmp_path, communes, name):
     with pytest.raises(CommandError):
         load(tmp_path / name)
     assert every_count() == before
+
+
+def test_a_height_may_be_below_zero_and_a_count_may_not(tmp_path, communes):
+    low = figure(indicator="elevation_lowest", value="-2,5")
+    load(write_table(tmp_path / "low.csv", [low], HEADINGS))
+    assert values() == {"751": -2.5}
+    with pytest.raises(CommandError, match="-5"):
+        load(write_table(tmp_path / "less.csv", [figure(value="-5")], HEADINGS))
+    assert values() == {"751": -2.5}

@@ -10,8 +10,8 @@ from gis_app.access.roles import Action, may
 from gis_app.data.editing.records import BY_HAND
 from gis_app.data.tasks import run_withdrawal
 from layers.importing.refusing import ImportRefused
-from layers.importing.withdrawing import WITHDRAWABLE
-from layers.models import ImportBatch, ImportWithdrawal, Incident, IncidentLocation, Site
+from layers.importing.withdrawing import can_be_withdrawn
+from layers.models import ImportBatch, ImportWithdrawal, Incident, IncidentLocation, Raster, Site
 from layers.saying import said as _
 
 
@@ -21,13 +21,14 @@ def withdrawable(batch: ImportBatch, account: Account) -> bool:
     All that it brought must lie in the account's jurisdiction; what a person entered by hand is withdrawn row
     by row, on its own page.
     """
-    if batch.layer not in WITHDRAWABLE or batch.kind == BY_HAND or not may(account, Action.IMPORT):
+    if not can_be_withdrawn(batch) or batch.kind == BY_HAND or not may(account, Action.IMPORT):
         return False
     if batch.withdrawals.exclude(state=ImportWithdrawal.State.INTERRUPTED).exists():
         return False
-    if batch.layer == ImportBatch.Layer.SITES:
-        sites = Site.objects.filter(batch=batch)
-        return sites.exists() and restrict(sites, account).count() == sites.count()
+    if batch.layer != ImportBatch.Layer.INCIDENTS:
+        model = Site if batch.layer == ImportBatch.Layer.SITES else Raster
+        brought = model.objects.filter(batch=batch)
+        return brought.exists() and restrict(brought, account).count() == brought.count()
     places = IncidentLocation.objects.filter(incident__batch=batch)
     inside = restrict(Incident.objects.filter(batch=batch), account).count()
     return bool(inside) and inside == places.values("incident_id").distinct().count()

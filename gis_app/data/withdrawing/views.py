@@ -45,8 +45,8 @@ def withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
     if not withdrawable(batch, request.user):
         raise PermissionDenied(
             _(
-                "Không rút được lần nhập này: chỉ rút được vụ việc hoặc địa điểm nhập từ tệp, chưa rút, mọi"
-                " dòng nằm trong địa bàn của bạn; tài khoản phải được nhập dữ liệu."
+                "Không rút được lần nhập này: chỉ rút được vụ việc, địa điểm hoặc ảnh bay chụp nhập từ tệp,"
+                " chưa rút, mọi dòng nằm trong địa bàn của bạn; tài khoản phải được nhập dữ liệu."
             )
         )
     form = WithdrawForm(request.POST or None)
