@@ -9,10 +9,12 @@ from affine import Affine
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
-from layers.models import IndicatorValue, Raster
+from layers.importing.refusing import ImportRefused
+from layers.models import BoundarySet, Indicator, IndicatorValue, Raster
 from layers.reading.crs import from_wgs84, proj4
 from layers.reading.geodesy import GEOD
 from layers.reading.slope import cell_metres, slope_degrees
+from layers.succession.restating import restate
 from tests.importing.files import every_count, run
 from tests.importing.test_rasters import grid
 
@@ -205,3 +207,10 @@ def test_only_measures_may_be_below_zero(communes, tmp_path):
     for indicator in ("population", "slope_mean"):
         with pytest.raises(IntegrityError, match="cannot be"), transaction.atomic():
             IndicatorValue.objects.filter(pk=value.pk).update(indicator=indicator, source="khác")
+
+
+def test_a_height_is_not_shared_out_to_other_communes(communes):
+    only = BoundarySet.objects.get()
+    for key in ("elevation_mean", "slope_mean"):
+        with pytest.raises(ImportRefused, match="không cộng được"):
+            restate(Indicator.objects.get(pk=key), only, only, "2026")
