@@ -1,8 +1,9 @@
-"""Clears up: raw files that have served, jobs that nobody finished, jobs whose worker is gone."""
+"""Clears up: raw files that have served, jobs that nobody finished, what a killed import had begun."""
 
 from __future__ import annotations
 
 import datetime
+import shutil
 import time
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from gis_app.data.files import remove, upload_dir
 from gis_app.data.models import ImportJob, JobProblem
 from gis_app.data.reasons import reason_columns
+from layers.models import Raster
+from layers.models.rasters import rasters_dir
 
 State = ImportJob.State
 
@@ -45,4 +48,23 @@ def tidy(days: int | None = None) -> int:
                 remove(place.name)
             else:
                 place.unlink(missing_ok=True)
+    return removed
+
+
+def tidy_rasters() -> int:
+    """Remove files in the folder of grids that no grid names: of imports that were killed or taken back.
+
+    Returns:
+        How many files and folders were removed.
+    """
+    named = {grid.stored_name for grid in Raster.objects.only("file_sha256")}
+    removed = 0
+    for place in rasters_dir().iterdir():
+        if place.name in named or time.time() - place.stat().st_mtime <= _FORGOTTEN_S:
+            continue
+        removed += 1
+        if place.is_dir():
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
     return removed

@@ -18,6 +18,13 @@ from layers.models.imports import ImportBatch
 from layers.scope import Scope
 
 
+def rasters_dir() -> Path:
+    """Return the folder of the files, made where it is not there yet."""
+    folder = Path(settings.VAR_DIR) / "rasters"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 class RasterQuerySet(models.QuerySet["Raster"]):
     """Questions about grids."""
 
@@ -44,7 +51,7 @@ class Raster(models.Model):
     """One GeoTIFF, kept in `VAR_DIR/rasters` under the hash of the file that was brought.
 
     Grids of figures are kept as they came. Of a picture only the coarser one made of it is kept
-    (`layers.importing.rasters.converting`); `footprint` and `kept_m` are told of pictures alone.
+    (`layers.importing.rasters.imagery`); `footprint` and `kept_m` are told of pictures alone.
     `nodata` empty means that the file marks no cell as unknown by a value; a cell without a value is never a
     zero.
     """
@@ -88,4 +95,4 @@ class Raster(models.Model):
     @property
     def path(self) -> Path:
         """Return where the file lies."""
-        return Path(settings.VAR_DIR) / "rasters" / self.stored_name
+        return rasters_dir() / self.stored_name

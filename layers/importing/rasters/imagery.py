@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 import rasterio
 import shapely
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from layers.importing.batches import record_batch
@@ -31,6 +30,7 @@ from layers.importing.rasters.staging import (
 )
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, ImportBatch, Raster
+from layers.models.rasters import rasters_dir
 from layers.reading.images import Kept, convert, fourth_is_colour, kept_picture, outline, pixel_metres
 from layers.reference import rows
 from layers.saying import said as _
@@ -102,9 +102,7 @@ def store(staged: StagedImage, account: AbstractBaseUser | None) -> ImportBatch:
     )
     staged.raster.batch = batch
     staged.raster.save()
-    workshop = Path(settings.VAR_DIR) / "rasters"
-    workshop.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=workshop, prefix=".picture-") as folder:
+    with TemporaryDirectory(dir=rasters_dir(), prefix=".picture-") as folder:
         made = Path(folder) / "kept.tif"
         convert(staged.path, int(staged.raster.crs.removeprefix("EPSG:")), staged.kept, made, folder)
         keep(made, staged.raster)

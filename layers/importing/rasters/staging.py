@@ -154,7 +154,6 @@ def keep(path: Path, raster: Raster) -> None:
     The file first gets its final name when it is whole; a transaction that fails leaves a file that no row
     names, under the name that a second attempt writes again.
     """
-    raster.path.parent.mkdir(parents=True, exist_ok=True)
     partial = raster.path.with_name(f".{raster.stored_name}.part")
     shutil.copyfile(path, partial)
     partial.replace(raster.path)

@@ -11,7 +11,7 @@ from gis_app.data import running
 from gis_app.data.boundary_sets import working as sets_working
 from gis_app.data.exports import working as exports_working
 from gis_app.data.exports.tidying import tidy_exports
-from gis_app.data.tidying import tidy
+from gis_app.data.tidying import tidy, tidy_rasters
 from gis_app.data.withdrawing import working as withdrawing
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if days is not None and days < 0:
             raise CommandError(_("--days phải là số từ 0 trở lên."))
         cut_off = sum(kind.interrupted() for kind in (running, sets_working, exports_working, withdrawing))
-        removed = tidy(days) + tidy_exports()
+        removed = tidy(days) + tidy_exports() + tidy_rasters()
         if options["verbosity"] and (cut_off or removed):
             self.stdout.write(
                 _("Việc bị ngắt: %(cut_off)s; thư mục tệp đã xóa: %(removed)s.")
