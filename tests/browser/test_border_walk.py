@@ -80,6 +80,7 @@ def test_a_report_goes_its_way_between_two_browsers(force, opened):
     act(post, "Xác nhận", "đã đến nơi xem")
     expect(post.locator("#report-state")).to_have_text("đã xác nhận", timeout=SOON)
     act(post, "Bàn giao", "đề nghị xử lý", "Công an xã thử")
+    expect(post.locator("#report-state")).to_have_text("đã bàn giao", timeout=SOON)
 
     row = police.locator(".report-row")
     expect(row).to_contain_text("Buôn lậu", timeout=SOON)

@@ -62,6 +62,9 @@ def test_a_file_whose_rows_were_held_back_is_announced_when_it_comes_again(check
     client, job = checked([*GOOD, LATE])
     client.post(f"/data/import/{job.pk}/problems/", {"skip_refused": "1"})
     work()
+    job.refresh_from_db()
+    assert (job.state, job.rows_refused) == (ImportJob.State.COMMITTED, 1), job.reason
+    assert job.batch.rows_refused == 1
     answer = upload(client, table(tmp_path, [*GOOD, LATE]), "lan-hai.csv")
     page = client.get(answer.headers["Location"]).content.decode()
     assert "khi đó 1 dòng bị giữ lại" in page

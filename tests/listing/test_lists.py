@@ -98,7 +98,8 @@ def test_victims_are_never_single_rows(province, signed_in):
     client = signed_in(province.owner)
     refused = client.get("/data/incidents/?categories=child_abuse")
     assert refused.status_code == 400
-    assert refs(refused) == []
+    # As a cell, because two letters may also stand in a token of the page.
+    assert ">N1<" not in refused.content.decode()
     IncidentCategory.objects.filter(pk="fire").update(precision="commune")
     assert refs(client.get("/data/incidents/")) == ["H1", "H3"]
     assert client.get(f"/data/incidents/{Incident.objects.get(ref='N1').pk}/popup/").status_code == 404

@@ -37,7 +37,9 @@ async function renew() {
     document.getElementById(part).replaceWith(fresh.getElementById(part));
   }
   const acts = document.getElementById("report-acts");
-  const typing = [...acts.querySelectorAll("textarea")].some((area) => area.value.trim()) || acts.querySelector("form[data-sending]");
+  // What was written or chosen and is not sent yet is not taken away.
+  const fields = [...acts.querySelectorAll("textarea, select, input:not([type=hidden])")];
+  const typing = fields.some((field) => field.value !== (field.defaultValue ?? "")) || acts.querySelector("form[data-sending]");
   const newer = document.getElementById("report-newer");
   newer.hidden = !typing;
   newer.textContent = typing ? settings.words.newer : "";
