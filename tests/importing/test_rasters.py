@@ -91,7 +91,7 @@ def test_a_cell_that_reaches_beyond_the_communes(communes, tmp_path):
     # Cells 0.3 degrees wide and high: of the first, 106.9 to 107.2, each commune has a ninth.
     path = grid(tmp_path / "p.tif", [[900.0, 0.0], [0.0, 0.0]], west=106.9, north=11.2, size=0.3)
     staged = stage(path, RasterOptions(Raster.Kind.POPULATION, "thử", datetime.date(2026, 1, 1)))
-    assert [s.people for s in staged.sums] == pytest.approx([100, 100, 100, 100])
+    assert [s.figures["population"] for s in staged.sums] == pytest.approx([100, 100, 100, 100])
 
 
 def test_no_value_is_not_zero(communes, tmp_path):

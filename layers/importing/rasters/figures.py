@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -21,6 +23,9 @@ from layers.importing.rasters.staging import LAYER, Grid, RasterOptions, StagedR
 from layers.importing.refusing import ImportRefused
 from layers.models import AdminUnit, ImportBatch, IndicatorValue
 from layers.saying import said as _
+
+#: The largest grid read: 30 m cells over the whole country are about 1.2 thousand million.
+MOST_CELLS = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,9 @@ class StagedFigures(StagedRaster):
         return [value for value in told if value is not None]
 
 
+Staged = TypeVar("Staged", bound=StagedFigures)
+
+
 @dataclass(frozen=True)
 class Communes:
     """The communes that may lie beneath a grid: keys (n) and shapes (n,) in WGS 84; how many are in force."""
@@ -80,20 +88,55 @@ def communes_beneath(grid: Grid, options: RasterOptions) -> Communes:
     beneath = communes.filter(geometry__bboverlaps=as_geos(grid.outline))
     rows = list(beneath.values_list("pk", "geometry"))
     if not rows:
-        raise _nowhere(grid)
+        raise nowhere(grid)
     shapes = shapely.from_wkb([bytes(geometry.wkb) for _pk, geometry in rows])
     return Communes([pk for pk, _geometry in rows], shapes, communes.count())
 
 
-def as_stored(values: NDArray[np.float64]) -> list[float | None]:
-    """Return figures (n,) as they are stored: rounded, None where there is none."""
-    return [None if np.isnan(value) else round(float(value), 3) for value in values]
+def staged_figures(
+    kind: type[Staged],
+    file: Path,
+    options: RasterOptions,
+    grid: Grid,
+    communes: Communes,
+    figures: Mapping[str, NDArray[np.float64]],
+    covered: NDArray[np.float64],
+) -> Staged:
+    """Return what a grid says of the communes that it touches.
 
+    Args:
+        kind: what is returned.
+        file: the GeoTIFF.
+        options: what is said about it.
+        grid: the file, open.
+        communes: n communes that were asked about.
+        figures: by indicator, of each commune (n,); NaN where unknown.
+        covered: the part of each commune (n,) that has values.
 
-def refuse_untouched(grid: Grid, sums: Sequence[CommuneFigures]) -> None:
-    """Refuse a grid whose cells lie beside all communes."""
+    Raises:
+        ImportRefused: when it touches none.
+    """
+    stored = {
+        key: [None if np.isnan(value) else round(float(value), 3) for value in values]
+        for key, values in figures.items()
+    }
+    sums = tuple(
+        CommuneFigures(unit_id, {key: stored[key][i] for key in stored}, float(covered[i]))
+        for i, unit_id in enumerate(communes.keys)
+        if covered[i] > 0
+    )
     if not sums:
-        raise _nowhere(grid)
+        raise nowhere(grid)
+    fresh, already = not_yet_brought(sums, grid.origin.sha256)
+    return kind(
+        options,
+        file,
+        grid.origin,
+        grid.raster,
+        already=None if fresh else already,
+        sums=sums,
+        outside=communes.in_force - len(sums),
+    )
 
 
 def not_yet_brought(
@@ -165,7 +208,8 @@ def _store_figures(sums: Sequence[CommuneFigures], options: RasterOptions, batch
     )
 
 
-def _nowhere(grid: Grid) -> ImportRefused:
+def nowhere(grid: Grid) -> ImportRefused:
+    """Return the refusal of a grid whose cells lie beside all communes."""
     return ImportRefused(
         _("“%(file)s” không phủ lên xã, phường nào; hãy kiểm tra hệ tọa độ và ranh giới.")
         % {"file": grid.origin.file_name}

@@ -6,7 +6,6 @@ A cell that a commune's boundary cuts goes to each side by the part of the cell 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +14,11 @@ import rasterio
 
 from layers.importing.grid_sums import grid_sums
 from layers.importing.rasters.figures import (
-    CommuneFigures,
+    MOST_CELLS,
     StagedFigures,
-    as_stored,
     brought_before,
     communes_beneath,
-    not_yet_brought,
-    refuse_untouched,
+    staged_figures,
     store,
 )
 from layers.importing.rasters.staging import RasterKind, RasterOptions, opened, refuse_too_large
@@ -29,24 +26,11 @@ from layers.importing.refusing import ImportRefused
 from layers.saying import said as _
 
 INDICATOR = "population"
-#: The largest grid read: 30 m cells over the whole country are about 1.2 thousand million.
-_MOST_CELLS = 2_000_000_000
-
-
-class CommuneSum(CommuneFigures):
-    """The people of one commune."""
-
-    @property
-    def people(self) -> float | None:
-        """Return how many; None where too many of its cells have no value."""
-        return self.figures[INDICATOR]
 
 
 @dataclass(frozen=True)
 class StagedPopulation(StagedFigures):
     """A population grid that was read and summed."""
-
-    sums: Sequence[CommuneSum] = ()
 
     @property
     def total(self) -> float:
@@ -59,22 +43,8 @@ def stage(file: Path, options: RasterOptions) -> StagedPopulation:
     with opened(file, options, _refuse) as grid:
         communes = communes_beneath(grid, options)
         people, covered = grid_sums(file, grid.epsg, communes.shapes)
-        sums = [
-            CommuneSum(unit_id, {INDICATOR: count}, float(part))
-            for unit_id, count, part in zip(communes.keys, as_stored(people), covered, strict=True)
-            if part > 0
-        ]
-        refuse_untouched(grid, sums)
-    fresh, already = not_yet_brought(sums, grid.origin.sha256)
-    return StagedPopulation(
-        options,
-        file,
-        grid.origin,
-        grid.raster,
-        already=None if fresh else already,
-        sums=tuple(sums),
-        outside=communes.in_force - len(sums),
-    )
+        figures = {INDICATOR: people}
+        return staged_figures(StagedPopulation, file, options, grid, communes, figures, covered)
 
 
 def _refuse(grid: rasterio.DatasetReader, name: str) -> None:
@@ -84,7 +54,7 @@ def _refuse(grid: rasterio.DatasetReader, name: str) -> None:
             _("“%(file)s” có %(count)s kênh; dữ liệu dân số chỉ có một kênh.")
             % {"file": name, "count": grid.count}
         )
-    refuse_too_large(grid, name, _MOST_CELLS)
+    refuse_too_large(grid, name, MOST_CELLS)
     for _index, window in grid.block_windows(1):
         values = grid.read(1, window=window, masked=True)
         if (values < 0).any() or np.isinf(values.compressed()).any():

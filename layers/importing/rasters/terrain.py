@@ -19,14 +19,13 @@ from rasterio.windows import Window
 
 from layers.importing.grid_sums import LARGEST_GAP, over_shapes
 from layers.importing.rasters.figures import (
-    CommuneFigures,
+    MOST_CELLS,
     Communes,
     StagedFigures,
-    as_stored,
     brought_before,
     communes_beneath,
-    not_yet_brought,
-    refuse_untouched,
+    nowhere,
+    staged_figures,
     store,
 )
 from layers.importing.rasters.staging import Grid, RasterKind, RasterOptions, opened, refuse_too_large
@@ -42,8 +41,6 @@ _HEIGHTS = {
     "elevation_highest": "max(min_coverage_frac=0.01)",
 }
 _SLOPE = "slope_mean"
-#: The largest grid read: 30 m cells over the whole country are about 1.2 thousand million.
-_MOST_CELLS = 2_000_000_000
 #: Dry land lies between -430 m (shore of the Dead Sea) and 8,849 m (Everest): what is beyond is no height in
 #: metres, mostly a mark for "no value" that the file does not declare.
 _LOWEST_M, _HIGHEST_M = -500.0, 9_000.0
@@ -57,23 +54,7 @@ def stage(file: Path, options: RasterOptions) -> StagedFigures:
         window = _window_over(grid, communes)
         _refuse_heights(grid, window)
         figures, covered = _figures(file, grid, communes, window)
-    told = {key: as_stored(values) for key, values in figures.items()}
-    sums = [
-        CommuneFigures(unit_id, {key: told[key][i] for key in told}, float(covered[i]))
-        for i, unit_id in enumerate(communes.keys)
-        if covered[i] > 0
-    ]
-    refuse_untouched(grid, sums)
-    fresh, already = not_yet_brought(sums, grid.origin.sha256)
-    return StagedFigures(
-        options,
-        file,
-        grid.origin,
-        grid.raster,
-        already=None if fresh else already,
-        sums=tuple(sums),
-        outside=communes.in_force - len(sums),
-    )
+        return staged_figures(StagedFigures, file, options, grid, communes, figures, covered)
 
 
 def _refuse(grid: rasterio.DatasetReader, name: str) -> None:
@@ -83,7 +64,7 @@ def _refuse(grid: rasterio.DatasetReader, name: str) -> None:
             _("“%(file)s” có %(count)s kênh kiểu %(type)s; lưới độ cao chỉ có một kênh số.")
             % {"file": name, "count": grid.count, "type": grid.dtypes[0]}
         )
-    refuse_too_large(grid, name, _MOST_CELLS)
+    refuse_too_large(grid, name, MOST_CELLS)
     unit = (grid.units[0] or "").strip().lower()
     if unit not in _METRES or grid.scales[0] != 1 or grid.offsets[0] != 0:
         raise ImportRefused(
@@ -108,7 +89,7 @@ def _window_over(grid: Grid, communes: Communes) -> Window:
     first_column, end_column = max(int(np.floor(left)), 0), min(int(np.ceil(right)), grid.file.width)
     first_row, end_row = max(int(np.floor(top)), 0), min(int(np.ceil(bottom)), grid.file.height)
     if first_column >= end_column or first_row >= end_row:
-        refuse_untouched(grid, ())
+        raise nowhere(grid)
     return Window(first_column, first_row, end_column - first_column, end_row - first_row)
 
 
