@@ -181,7 +181,7 @@ def test_bad_files_are_refused_with_a_sentence(communes, tmp_path):
 
 
 def test_a_grid_of_too_many_cells_is_refused(communes, tmp_path, monkeypatch):
-    monkeypatch.setattr("layers.importing.rasters.terrain._MOST_CELLS", 15)
+    monkeypatch.setattr("layers.importing.rasters.terrain.MOST_CELLS", 15)
     with pytest.raises(CommandError, match="quá nhiều ô"):
         load(grid(tmp_path / "h.tif", np.ones((4, 4))))
 
