@@ -138,18 +138,22 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(command: list[str], database: Database) -> Result:
-    """Return what a command took, with the processes that it made."""
+def measured(command: list[str], database: Database, *, watched: bool = False) -> Result:
+    """Return what a command took, with the processes that it made.
+
+    Looking at the memory of several processes holds them up, the more of it they have. So the time counts of
+    a run that nobody looks at, and the memory (else that of the command's largest process) of one watched.
+    """
     # What the one before left to be written to disk must not be paid for by this one.
     database.run("CHECKPOINT")
     started = time.perf_counter()
     process = subprocess.Popen(command, env=database.environment, stdout=subprocess.DEVNULL)
-    together = 0.0
-    while not (waited := os.wait4(process.pid, os.WNOHANG))[0]:
+    together, waited = 0.0, (0, 0, None)
+    while watched and not (waited := os.wait4(process.pid, os.WNOHANG))[0]:
         together = max(together, memory_of_all(process.pid))
         time.sleep(_LOOK_EVERY)
+    _pid, status, used = waited if watched else os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
-    _pid, status, used = waited
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
