@@ -16,6 +16,7 @@ from layers.reading.beside import Beside, may_fork
 from layers.reading.choices import FileChoices, FileFacts
 from layers.reading.columns import parse_mapping
 from layers.reading.errors import ReadingError
+from layers.reading.heap import keep_freed_memory
 from layers.reading.incident_rows import Passed
 
 _COMMAND = "import_incidents"
@@ -48,6 +49,7 @@ def begin(arguments: Sequence[str]) -> None:
     """
     if list(arguments[1:2]) != [_COMMAND] or not may_fork():
         return
+    keep_freed_memory()
     try:
         wanted = _guessed(arguments[2:])
     except (ValueError, ReadingError):

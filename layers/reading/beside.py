@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from layers.reading.errors import ReadingError
+from layers.reading.heap import keep_freed_memory
 
 T = TypeVar("T")
 
@@ -88,6 +89,7 @@ def _work(items: Iterator[T], results: Connection, there: Connection, let_go: Ca
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Nobody collects what the parent made: looking at it would copy it.
     gc.freeze()
+    keep_freed_memory()
     let_go()
     made: Queue[tuple[T | None, Exception | None]] = Queue(_WAITING)
     sending = threading.Thread(target=_send, args=(made, there), daemon=True)
