@@ -34,7 +34,13 @@ class _Lines(io.TextIOBase):
 
 
 def copy_binary(
-    cursor: Any, model: type[Model], fields: Sequence[str], stream: bytes, *, fresh: bool = False
+    cursor: Any,
+    model: type[Model],
+    fields: Sequence[str],
+    stream: bytes,
+    *,
+    fresh: bool = False,
+    schema: str = "",
 ) -> None:
     """Copy rows in PostgreSQL's binary format, as `layers.importing.streams` makes it, into a table.
 
@@ -45,9 +51,10 @@ def copy_binary(
         stream: the rows.
         fresh: the table was emptied in this transaction, so that nobody else can see its rows in between;
             they are then stored the way PostgreSQL would rewrite them later.
+        schema: where a table of the same name is to be filled instead.
     """
     options = "FORMAT binary, FREEZE" if fresh else "FORMAT binary"
-    statement = f"COPY {_target(model, fields)} FROM STDIN ({options})"
+    statement = f"COPY {_target(model, fields, schema)} FROM STDIN ({options})"
     # All in one go: between two reads this thread would have to wait for one that works beside it.
     cursor.copy_expert(statement, io.BytesIO(stream), size=len(stream))
 
@@ -65,10 +72,11 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
         cursor.cursor.copy_expert(f"COPY {_target(model, fields)} FROM STDIN", _Lines(lines))
 
 
-def _target(model: type[Model], fields: Sequence[str]) -> str:
+def _target(model: type[Model], fields: Sequence[str], schema: str = "") -> str:
     quote = connection.ops.quote_name
     columns = [quote(model._meta.get_field(field).column) for field in fields]
-    return f"{quote(model._meta.db_table)} ({', '.join(columns)})"
+    table = ".".join(map(quote, filter(None, [schema, model._meta.db_table])))
+    return f"{table} ({', '.join(columns)})"
 
 
 def _as_text(value: Any) -> str:

@@ -19,6 +19,7 @@ from layers.importing.locating import NOWHERE, commune_index
 from layers.importing.progress import Stage, Tell, silent
 from layers.importing.streams import COUNT_FIELDS, number_stream
 from layers.importing.tallies import Cells
+from layers.importing.twins import Twins
 from layers.models import BoundarySet, Incident, IncidentLocation, MonthlyCount
 
 _FOLDER = Path(__file__).parent
@@ -29,8 +30,16 @@ _CELL_COLUMNS = ("unit_id", *Cells._fields[1:])
 _INCIDENTS_AT_A_TIME = 100_000
 
 
-def store_first_counts(stream: bytes) -> None:
-    """Store counts, as `count_stream` makes them, where there were none: the table was emptied just now."""
+def store_first_counts(stream: bytes, twins: Twins | None) -> None:
+    """Store counts, as `count_stream` makes them, where there were none: the table was emptied just now.
+
+    Args:
+        stream: the counts.
+        twins: where they are to be stored instead of their table.
+    """
+    if twins is not None:
+        twins.copy(MonthlyCount, COUNT_FIELDS, [stream])
+        return
     with connection.cursor() as cursor:
         copy_binary(cursor.cursor, MonthlyCount, COUNT_FIELDS, stream, fresh=True)
 

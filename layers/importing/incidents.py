@@ -170,7 +170,7 @@ def bring_in(
         rows_sound = 0
         with (
             LateWork() as late,
-            Store(batch, check.categories, check.boundary_sets, alone=late.put_off) as store,
+            Store(batch, check.categories, check.boundary_sets, late) as store,
         ):
             for piece in check.pieces(passage, tell):
                 rows_sound += len(piece)
@@ -197,7 +197,7 @@ def _store(staged: StagedIncidents, account: AbstractBaseUser | None, tell: Tell
     done = 0
     with (
         LateWork() as late,
-        Store(batch, staged.categories, tuple(indexes), alone=late.put_off) as store,
+        Store(batch, staged.categories, tuple(indexes), late) as store,
     ):
         for piece in staged.pieces:
             if moved:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from layers.importing.copying import copy_binary
 from layers.importing.counts import add_counts, store_first_counts
+from layers.importing.late_work import LateWork
 from layers.importing.locating import NOWHERE
 from layers.importing.pieces import Piece
 from layers.importing.streams import INCIDENT_FIELDS, count_stream, incident_stream, number_stream
@@ -61,8 +62,7 @@ class Store:
         batch: ImportBatch,
         categories: Sequence[str],
         boundary_sets: Sequence[int],
-        *,
-        alone: bool = False,
+        late: LateWork,
     ) -> None:
         """Get ready to store.
 
@@ -70,7 +70,8 @@ class Store:
             batch: the import.
             categories: keys that the categories of the pieces are positions in.
             boundary_sets: primary keys, in the order of the pieces' units.
-            alone: the transaction has emptied the tables, and keeps everybody else out until it ends.
+            late: whether the transaction has emptied the tables and keeps everybody else out until it ends,
+                and where places and counts are stored then.
         """
         self.accepted = self.duplicate = 0
         self._tally = Tally()
@@ -78,8 +79,9 @@ class Store:
         self._batch = batch
         self._categories = categories
         self._boundary_sets = boundary_sets
-        self._alone = alone
-        self._last_id = _last_id() if alone else 0
+        self._alone = late.put_off
+        self._twins = late.twins
+        self._last_id = _last_id() if self._alone else 0
         # An import holds the lock of all imports: what it does not find now, nobody adds meanwhile.
         self._source_is_known = is_known(batch.source, besides=batch)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
@@ -106,6 +108,8 @@ class Store:
             streams = self._streams(piece, ids)
             self.wait()
             self._last = self._thread.submit(self._copy_alone, connection.connection, streams)
+            if self._twins is not None:
+                self._twins.copy(IncidentLocation, LOCATION_FIELDS, streams.locations)
             return
         self.wait()
         if len(piece):
@@ -136,7 +140,7 @@ class Store:
     def count(self) -> None:
         """Write what was new into the monthly counts, once everything is stored."""
         if self._alone:
-            store_first_counts(self._first_counts)
+            store_first_counts(self._first_counts, self._twins)
         else:
             add_counts(self._tally.cells(), self._categories)
 
@@ -166,6 +170,8 @@ class Store:
 
     def _copy(self, cursor: Any, streams: _Streams) -> None:
         copy_binary(cursor, Incident, INCIDENT_FIELDS, streams.incidents, fresh=self._alone)
+        if self._twins is not None:
+            return
         for locations in streams.locations:
             copy_binary(cursor, IncidentLocation, LOCATION_FIELDS, locations, fresh=self._alone)
 
