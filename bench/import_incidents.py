@@ -11,10 +11,11 @@ ours       `import_incidents --commit`: reads and checks each row, looks for per
 geopandas  read_csv, points, sjoin with the same communes, to_postgis; checks nothing, counts nothing. Needs
            what the program does not, `.venv/bin/pip install sqlalchemy geoalchemy2`; left out without them
 
-Told for each: seconds from start to end, processor seconds of its own processes (not of the server), and the
-peak of memory of all of them together. Afterwards the medians, and the ratio of each pair of neighbours in
-time: other work on the machine then hits both alike. Of ours, the start of the program alone is told as well:
-the worker that imports what came through the pages has it behind it.
+Told for each: seconds from start to end, and processor seconds of its own processes (not of the server).
+Afterwards the medians, the ratio of each pair of neighbours in time (other work on the machine then hits both
+alike), and the peak of memory of all its processes together, of one more run that is watched. Of ours, the
+start of the program alone is told as well: the worker that imports what came through the pages has it behind
+it.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _LOOK_EVERY = 0.25
 
 
 class Result(NamedTuple):
-    """Of one run: seconds, processor seconds, megabytes."""
+    """Of one run: seconds, processor seconds, megabytes of the largest process (of all, where watched)."""
 
     seconds: float
     cpu: float
@@ -141,18 +142,15 @@ def parsed() -> argparse.Namespace:
 def measured(command: list[str], database: Database, *, watched: bool = False) -> Result:
     """Return what a command took, with the processes that it made.
 
-    Looking at the memory of several processes holds them up, the more of it they have. So the time counts of
-    a run that nobody looks at, and the memory (else that of the command's largest process) of one watched.
+    Looking at the memory of several processes holds them up, the longer the more they have: the time counts
+    where nobody looks.
     """
     # What the one before left to be written to disk must not be paid for by this one.
     database.run("CHECKPOINT")
     started = time.perf_counter()
     process = subprocess.Popen(command, env=database.environment, stdout=subprocess.DEVNULL)
-    together, waited = 0.0, (0, 0, None)
-    while watched and not (waited := os.wait4(process.pid, os.WNOHANG))[0]:
-        together = max(together, memory_of_all(process.pid))
-        time.sleep(_LOOK_EVERY)
-    _pid, status, used = waited if watched else os.wait4(process.pid, 0)
+    together = peak_of_all(process.pid) if watched else 0.0
+    _pid, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -163,6 +161,15 @@ def measured(command: list[str], database: Database, *, watched: bool = False) -
 def shown(result: Result) -> str:
     """Return a result in words."""
     return f"{result.seconds:.1f} s ({result.cpu:.1f} s of processor), {result.memory:.0f} MB"
+
+
+def peak_of_all(pid: int) -> float:
+    """Return the most megabytes that a process and those it made had together, once it has ended."""
+    together = 0.0
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        together = max(together, memory_of_all(pid))
+        time.sleep(_LOOK_EVERY)
+    return together
 
 
 def memory_of_all(pid: int) -> float:
@@ -178,15 +185,16 @@ def memory_of_all(pid: int) -> float:
 
 
 def compare(database: Database, table: Path, names: list[str], repeat: int) -> dict[str, list[Result]]:
-    """Return seconds and megabytes of each way, in turns."""
+    """Return what each way took in each turn, and then in one more that is watched."""
     results: dict[str, list[Result]] = {name: [] for name in names}
-    for turn in range(repeat):
+    for turn in range(repeat + 1):
+        watched = turn == repeat
         for name in names:
             database.run(EMPTY)
             database.run("DROP TABLE IF EXISTS incidents_ogr2ogr, incidents_geopandas")
-            result = measured(WAYS[name](database, table), database)
+            result = measured(WAYS[name](database, table), database, watched=watched)
             results[name].append(result)
-            print(f"  turn {turn + 1}, {name}: {shown(result)}", flush=True)
+            print(f"  {'watched' if watched else f'turn {turn + 1}'}, {name}: {shown(result)}", flush=True)
             counts = database.counts()
             if len(set(counts)) != 1:
                 raise SystemExit(f"incidents, places and counts differ: {counts}")
@@ -194,16 +202,18 @@ def compare(database: Database, table: Path, names: list[str], repeat: int) -> d
 
 
 def tell(results: dict[str, list[Result]], rows: int) -> None:
-    """Print the medians, and how ours compares with ogr2ogr turn by turn."""
-    for name, measures in results.items():
-        seconds = statistics.median(measure.seconds for measure in measures)
-        memory = max(measure.memory for measure in measures)
-        print(f"{name}: median {seconds:.1f} s = {seconds / rows * 1e6:.1f} s per million, {memory:.0f} MB")
-    if {"ogr2ogr", "ours"} <= results.keys():
-        pairs = zip(results["ours"], results["ogr2ogr"], strict=True)
+    """Print the medians of the turns, the memory, and how ours compares with ogr2ogr turn by turn."""
+    for name, (*turns, watched) in results.items():
+        seconds = statistics.median(turn.seconds for turn in turns)
         print(
-            "ours / ogr2ogr: " + ", ".join(f"{mine.seconds / theirs.seconds:.2f}" for mine, theirs in pairs)
+            f"{name}: median {seconds:.1f} s = {seconds / rows * 1e6:.1f} s per million, "
+            f"{watched.memory:.0f} MB in all"
         )
+    if {"ogr2ogr", "ours"} <= results.keys():
+        turns = zip(results["ours"][:-1], results["ogr2ogr"][:-1], strict=True)
+        ratios = [mine.seconds / theirs.seconds for mine, theirs in turns]
+        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"ours / ogr2ogr: {told}; median {statistics.median(ratios):.2f}")
 
 
 if __name__ == "__main__":
