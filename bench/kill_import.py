@@ -28,8 +28,11 @@ from bench.synthetic import write_communes, write_incidents
 #: Imports wait for a server that recovers no longer than this.
 _PATIENCE = 120
 _INDEXES = """
-SELECT array_agg(indexdef ORDER BY indexname) FROM pg_indexes WHERE tablename LIKE 'layers\\_%'
+SELECT array_agg(indexdef ORDER BY indexname) FROM pg_indexes
+WHERE schemaname = current_schema() AND tablename LIKE 'layers\\_%'
 """
+#: What a killed import left of the tables that it filled over its second connection.
+_LEFT_OVER = "SELECT count(*) FROM pg_tables WHERE schemaname = 'layers_incoming'"
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ def killed_import(cluster: Cluster, database: Database, table: Path, victim: str
     assert not ended or stored, "what had been committed is gone"
     whole_import(database, table)
     assert database.run(_INDEXES) == indexes, "an index is missing after the repetition"
+    assert ended or database.run(_LEFT_OVER) == [(0,)], "the repetition left tables of the killed import"
     return Outcome(victim, after, ended, stored, rows(database))
 
 
