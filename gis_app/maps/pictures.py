@@ -44,7 +44,7 @@ def offered(account: Account) -> list[dict[str, object]]:
             "name": _("%(name)s, chụp ngày %(day)s")
             % {"name": picture.name.rsplit(".", 1)[0], "day": numbers.date(picture.as_of)},
             "source": picture.source,
-            "tiles": reverse("map_picture", args=[picture.pk, 0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}"),
+            "tiles": reverse("map_picture", args=[picture.pk, 0, 0, 0]).replace("/0/0/0", "/{z}/{x}/{y}"),
             "bounds": _corners(picture.footprint),
             "finest": _finest_zoom(picture),
         }

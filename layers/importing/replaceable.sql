@@ -1,6 +1,6 @@
 -- Whether tables can be made in the schema, and each of the tables named is nothing but its columns, checks, indexes
 -- and triggers: then one that is made like it can take its place, and nobody misses anything. What an office's own
--- administrator may have added is not known here: rights, views, policies, publications, statistics, settings.
+-- administrator may have added is not known here: rights, views, policies, publications, statistics, settings, words.
 SELECT EXISTS (
     SELECT FROM pg_namespace WHERE nspname = %(schema)s AND has_schema_privilege(oid, 'CREATE')
 ) AND bool_and(
@@ -19,6 +19,7 @@ SELECT EXISTS (
           AND NOT attisdropped
           AND (attacl IS NOT NULL OR attoptions IS NOT NULL OR attstattarget <> -1)
     )
+    AND obj_description(relation.oid, 'pg_class') IS NULL
     AND NOT EXISTS (
         SELECT FROM pg_trigger WHERE tgrelid = relation.oid AND (tgisinternal OR tgenabled <> 'O')
     )

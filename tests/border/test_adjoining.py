@@ -87,7 +87,9 @@ def test_a_third_province_sees_nothing(people, today, signed_in):
     stranger.units.add(far)
     assert pairs_for(stranger, today) == []
     client = signed_in(stranger)
-    assert "82" not in client.get(reverse("adjoining")).content.decode()
+    pair = reverse("adjoining_pair", args=PAIR)
+    assert pair in signed_in(people.owner).get(reverse("adjoining")).content.decode()
+    assert pair not in client.get(reverse("adjoining")).content.decode()
     assert client.get(reverse("adjoining_pair", args=PAIR)).status_code == 404
 
 

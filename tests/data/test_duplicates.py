@@ -60,7 +60,7 @@ def test_the_distance_is_that_of_the_rule(two_sources):
 def test_a_decision_takes_a_case_out_of_the_counts_and_back(two_sources, people):
     client, _job = two_sources(incident("B1", NEAR))
     pair = SuspectedDuplicate.objects.get()
-    assert "B1" in client.get("/data/duplicates/").content.decode()
+    assert ", B1 (" in client.get("/data/duplicates/").content.decode()
     assert counted() == 4
 
     client.post(f"/data/duplicates/{pair.pk}/", {"decision": "same"})
@@ -82,7 +82,7 @@ def test_nobody_else_decides(two_sources, people, signed_in):
     address = f"/data/duplicates/{pair.pk}/"
     assert signed_in(people.colleague).post(address, {"decision": "same"}).status_code == 403
     assert signed_in(people.outsider).post(address, {"decision": "same"}).status_code == 404
-    assert "B1" not in signed_in(people.outsider).get("/data/duplicates/").content.decode()
+    assert ", B1 (" not in signed_in(people.outsider).get("/data/duplicates/").content.decode()
     signed_in(people.owner).post(address, {"decision": "merge"})
     pair.refresh_from_db()
     assert pair.decision == ""

@@ -34,6 +34,7 @@ ADDED = {
     "a policy": "ALTER TABLE layers_monthlycount ENABLE ROW LEVEL SECURITY",
     "a publication": "CREATE PUBLICATION office FOR TABLE layers_monthlycount",
     "what followers know a row by": "ALTER TABLE layers_monthlycount REPLICA IDENTITY FULL",
+    "a word about it": "COMMENT ON TABLE layers_monthlycount IS 'office'",
     "a child": "CREATE TABLE office () INHERITS (layers_monthlycount)",
     "a rule": "CREATE RULE office AS ON DELETE TO layers_monthlycount DO INSTEAD NOTHING",
     "a reference": "ALTER TABLE layers_monthlycount ADD FOREIGN KEY (unit_id) REFERENCES layers_adminunit",

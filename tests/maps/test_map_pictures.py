@@ -8,10 +8,12 @@ import math
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
 from gis_app.access.restricting import restrict
+from gis_app.maps.pictures import offered
 from layers.importing.rasters import RasterOptions, commit, stage
 from layers.models import ImportBatch, Raster
 from tests.factories import AccountFactory
@@ -103,6 +105,15 @@ def test_a_tile_is_kept_until_it_changes(people, signed_in, flown):
     assert client.get(address(made, 107.0505, 11.1495, z=18))["ETag"] != first["ETag"]
     whole = signed_in(AccountFactory(whole_country=True)).get(where)
     assert whole["ETag"] == first["ETag"]  # nothing of this tile is cut off
+
+
+def test_the_address_of_tiles_whatever_the_number_of_the_picture(people, flown):
+    """A number that ends in 0 once ran into the zeros that stand for zoom, column and row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('layers_raster', 'id'), 199)")
+    made = flown()
+    assert made.pk == 200
+    assert [each["tiles"] for each in offered(people.owner)] == ["/map/pictures/200/{z}/{x}/{y}.webp"]
 
 
 def test_tiles_that_are_none_and_files_that_are_gone(people, signed_in, flown):
