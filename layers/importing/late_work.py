@@ -102,17 +102,19 @@ class LateWork:
     def __enter__(self) -> Self:
         if any(model.objects.exists() for model in _EMPTIED):
             return self
-        made = twins(_FILLED_BESIDE)
-        self.twins = made and self._open.enter_context(made)
-        try:
-            # The savepoint also takes back the patience where the lock was not to be had.
-            with transaction.atomic(), connection.cursor() as cursor:
-                self._put_off = self._taken_off(cursor)
-        except OperationalError:
-            self._put_off = False
-        if not self._put_off:
-            self.twins = None
-            self._open.close()
+        with ExitStack() as opened:
+            made = twins(_FILLED_BESIDE)
+            self.twins = made and opened.enter_context(made)
+            try:
+                # The savepoint also takes back the patience where the lock was not to be had.
+                with transaction.atomic(), connection.cursor() as cursor:
+                    self._put_off = self._taken_off(cursor)
+            except OperationalError:
+                self._put_off = False
+            if self._put_off:
+                self._open = opened.pop_all()
+            else:
+                self.twins = None
         return self
 
     @property
