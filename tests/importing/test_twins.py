@@ -65,10 +65,11 @@ def identities() -> list[object]:
 def looks() -> list[list[tuple[object, ...]]]:
     """Return all that a twin must have like the table before it."""
     statements = (
-        "SELECT attname, attnum, atttypid, atttypmod, attnotnull, attidentity, attstorage, attcollation,"
+        "SELECT attname, atttypid, atttypmod, attnotnull, attidentity, attstorage, attcollation,"
         " pg_get_expr(adbin, adrelid) FROM pg_attribute"
         " LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum"
-        " WHERE attrelid = ANY(%s::regclass[]) AND attnum > 0 ORDER BY attrelid::regclass::text, attnum",
+        " WHERE attrelid = ANY(%s::regclass[]) AND attnum > 0 AND NOT attisdropped"
+        " ORDER BY attrelid::regclass::text, attnum",
         "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) ORDER BY 1, 2",
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint"
         " WHERE conrelid = ANY(%s::regclass[]) ORDER BY 1, 2",
